@@ -1,0 +1,72 @@
+// Bytes to bit masks: where the structure of delimited text stands, 64 bytes at a time.
+//
+// Takes bytes and three needles (delimiter, quote, line end), gives one set of masks for each
+// block of 64 bytes. Owns nothing, allocates nothing, cannot fail. One algorithm
+// (scan_algorithm.h) over a few primitives, one small file for each instruction set.
+#ifndef SLUICE_SCAN_H
+#define SLUICE_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Bytes covered by one set of masks: one bit each.
+enum { SLUICE_SCAN_BLOCK = 64 };
+
+/// What is looked for.
+typedef struct {
+  uint8_t delimiter;
+  uint8_t quote;
+  uint8_t line_end;
+  /// Zero when the text has no quote character; `quote` is then ignored.
+  uint8_t has_quote;
+} sluice_scan_needles;
+
+/// The masks of one block; bit i stands for byte i.
+typedef struct {
+  /// Delimiters and line ends outside quoted fields: each ends a field.
+  uint64_t structural;
+  /// Line ends outside quoted fields: each ends a record.
+  uint64_t line_end;
+  /// Places where the quotes break the rules, so that a quote before or at this bit does not mean
+  /// what the other masks took it for. Everything below the lowest bit is right. Conservative:
+  /// text that an exact reader accepts may be marked.
+  uint64_t stray;
+  /// Bytes that are not ASCII, and NUL.
+  uint64_t foreign;
+} sluice_scan_masks;
+
+/// What one block tells the next. All zero but `may_open` at the start of a record.
+typedef struct {
+  /// All ones inside a quoted field, else zero.
+  uint64_t quoted;
+  /// One when a quote at the next byte would open a field (or be the second of a pair).
+  uint64_t may_open;
+  /// One when the byte before closed a quoted field.
+  uint64_t after_close;
+  /// One when the two bytes before were a closing quote and a carriage return.
+  uint64_t after_close_cr;
+  /// Line ends seen, inside quoted fields as well.
+  uint64_t line_count;
+  /// All `stray` masks so far, or-ed.
+  uint64_t any_stray;
+  /// All `foreign` masks so far, or-ed.
+  uint64_t any_foreign;
+} sluice_scan_state;
+
+/// Scans `blocks` blocks from `bytes`, all of which must be readable; writes one mask set for each.
+typedef void (*sluice_scan_function)(
+    const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
+    sluice_scan_state *state, sluice_scan_masks *masks);
+
+/// One implementation.
+typedef struct {
+  const char *name;
+  sluice_scan_function scan;
+} sluice_scan_kernel;
+
+/// The kernels that this processor can run, fastest first; the last is the portable one.
+/// Returns how many there are; `index` from zero picks one.
+size_t sluice_scan_kernel_count(void);
+sluice_scan_kernel sluice_scan_kernel_at(size_t index);
+
+#endif

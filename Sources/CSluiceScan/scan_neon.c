@@ -1,0 +1,56 @@
+// arm64: NEON is always there; four registers of 16 bytes a block.
+#if defined(__aarch64__)
+
+#include <arm_neon.h>
+
+#include "scan_bits.h"
+
+#define SCAN_NAME sluice_scan_neon
+
+typedef struct {
+  uint8x16_t delimiter, quote, line_end, cr;
+} scan_vectors;
+
+static inline scan_vectors scan_load(sluice_scan_needles n) {
+  return (scan_vectors){vdupq_n_u8(n.delimiter), vdupq_n_u8(n.quote), vdupq_n_u8(n.line_end),
+                        vdupq_n_u8('\r')};
+}
+
+// One bit for each of 64 bytes that are all ones or all zero: pairwise sums of weighted bits.
+static inline uint64_t join(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
+  const uint8x16_t weights = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  const uint8x16_t ab = vpaddq_u8(vandq_u8(a, weights), vandq_u8(b, weights));
+  const uint8x16_t cd = vpaddq_u8(vandq_u8(c, weights), vandq_u8(d, weights));
+  const uint8x16_t all = vpaddq_u8(ab, cd);
+  return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
+}
+
+static inline uint64_t equal(uint8x16x4_t in, uint8x16_t needle) {
+  return join(vceqq_u8(in.val[0], needle), vceqq_u8(in.val[1], needle),
+              vceqq_u8(in.val[2], needle), vceqq_u8(in.val[3], needle));
+}
+
+// Not ASCII or NUL: taking one from a byte makes NUL the largest value and keeps ASCII below 127.
+static inline uint8x16_t foreign(uint8x16_t in) {
+  return vcgeq_u8(vsubq_u8(in, vdupq_n_u8(1)), vdupq_n_u8(127));
+}
+
+static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
+  const uint8x16x4_t in = {{vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32),
+                            vld1q_u8(bytes + 48)}};
+  return (scan_bits){
+      .delimiter = equal(in, v->delimiter),
+      .quote = equal(in, v->quote),
+      .line_end = equal(in, v->line_end),
+      .cr = equal(in, v->cr),
+      .foreign = join(foreign(in.val[0]), foreign(in.val[1]), foreign(in.val[2]),
+                      foreign(in.val[3])),
+  };
+}
+
+// Carry-less multiplication is an extension (crypto) that not every arm64 has.
+static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
+
+#include "scan_algorithm.h"
+
+#endif

@@ -1,0 +1,48 @@
+// Any processor: eight bytes at a time in an ordinary register.
+#include <string.h>
+
+#include "scan_bits.h"
+
+#define SCAN_NAME sluice_scan_portable
+
+enum { WORD = 8 };
+#define ONES 0x0101010101010101ull
+#define HIGHS 0x8080808080808080ull
+
+typedef struct {
+  uint64_t delimiter, quote, line_end, cr;
+} scan_vectors;
+
+static inline scan_vectors scan_load(sluice_scan_needles n) {
+  return (scan_vectors){n.delimiter * ONES, n.quote * ONES, n.line_end * ONES, '\r' * ONES};
+}
+
+// The high bit of each byte that is zero; exact, no carry runs from byte to byte.
+static inline uint64_t zero_bytes(uint64_t word) {
+  return ~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS);
+}
+
+// Gathers the high bits of eight bytes into the low eight bits: each product bit meets once.
+static inline uint64_t gather(uint64_t highs) { return ((highs >> 7) * 0x0102040810204080ull) >> 56; }
+
+static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
+  scan_bits bits = {0, 0, 0, 0, 0};
+  for (int i = 0; i < SLUICE_SCAN_BLOCK / WORD; i++) {
+    uint64_t word;
+    memcpy(&word, bytes + i * WORD, WORD);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    const int shift = i * WORD;
+    bits.delimiter |= gather(zero_bytes(word ^ v->delimiter)) << shift;
+    bits.quote |= gather(zero_bytes(word ^ v->quote)) << shift;
+    bits.line_end |= gather(zero_bytes(word ^ v->line_end)) << shift;
+    bits.cr |= gather(zero_bytes(word ^ v->cr)) << shift;
+    bits.foreign |= gather(zero_bytes(word) | (word & HIGHS)) << shift;
+  }
+  return bits;
+}
+
+static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
+
+#include "scan_algorithm.h"

@@ -1,0 +1,55 @@
+// Whether the bytes that are not ASCII are UTF-8.
+//
+// Takes stretches of a text in rising order, tells of each byte at which no valid sequence
+// starts. Pure; remembers only how far it has looked, because sequences cross stretches.
+// Source of the rules: The Unicode Standard, table 3-7 (well-formed UTF-8 byte sequences).
+
+/// Looks for bytes that are not UTF-8, and for NUL.
+struct EncodingCheck {
+  private var checkedUpTo = 0
+
+  /// Checks the sequences that start in `start..<end` and were not checked before.
+  /// - Parameter report: told of each bad byte's position, in rising order.
+  mutating func check(
+    _ text: RawSpan, from start: Int, to end: Int,
+    report: (_ position: Int, _ kind: RecordFault.Kind) -> Void
+  ) {
+    var position = max(start, checkedUpTo)
+    while position < end {
+      let byte = text[position]
+      if byte >= 0x80 {
+        let length = Self.sequenceLength(text, at: position)
+        if length == 0 { report(position, .encoding) }
+        position += max(length, 1)
+      } else {
+        if byte == 0 { report(position, .nul) }
+        position += 1
+      }
+    }
+    checkedUpTo = max(checkedUpTo, position)
+  }
+
+  /// Bytes of the well-formed sequence of two to four bytes at `position`; 0 when there is none.
+  static func sequenceLength(_ text: RawSpan, at position: Int) -> Int {
+    let lead = text[position]
+    let (length, low, high): (Int, UInt8, UInt8) =
+      switch lead {
+      case 0xC2...0xDF: (2, 0x80, 0xBF)
+      case 0xE0: (3, 0xA0, 0xBF)
+      case 0xE1...0xEC, 0xEE, 0xEF: (3, 0x80, 0xBF)
+      case 0xED: (3, 0x80, 0x9F)
+      case 0xF0: (4, 0x90, 0xBF)
+      case 0xF1...0xF3: (4, 0x80, 0xBF)
+      case 0xF4: (4, 0x80, 0x8F)
+      default: (0, 0, 0)
+      }
+    guard length > 0, position + length <= text.byteCount else { return 0 }
+    guard text[position + 1] >= low, text[position + 1] <= high else { return 0 }
+    var offset = 2
+    while offset < length {
+      guard text[position + offset] & 0xC0 == 0x80 else { return 0 }
+      offset += 1
+    }
+    return length
+  }
+}

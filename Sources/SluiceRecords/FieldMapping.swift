@@ -1,0 +1,274 @@
+// The fields of one record, in the mapping's order: from views into the chunk to pairs in the line.
+//
+// The part of `RecordMapper` that knows what each operation does. The plain case, a value that goes out
+// as it is, is decided and copied in `mapPlain`; everything else goes through scratch arrays.
+
+import AudienceManager
+
+extension RecordMapper {
+  /// A field's bytes as they stand in the chunk; empty for one that a ragged record lacks.
+  @inline(__always)
+  private func field(
+    _ column: Int, of record: RecordView, _ index: borrowing RecordIndex
+  ) -> Range<Int> {
+    guard column < record.count else { return record.end..<record.end }
+    let range = index.field(column, ofRecord: record.number)
+    // The last field goes on to the line end; its carriage returns are not part of it.
+    return range.upperBound <= record.end
+      ? range : min(range.lowerBound, record.end)..<record.end
+  }
+
+  /// Calls `body` with what a field says, its quotes, doubled quotes and escapes resolved.
+  @inline(__always)
+  private mutating func withText<Result>(
+    _ range: Range<Int>, _ chunk: RawSpan, _ body: (inout Self, RawSpan) -> Result
+  ) -> Result {
+    let content = text.content(range, in: chunk)
+    let view = chunk.extracting(content.range)
+    guard content.isQuoted || text.escape != nil,
+      text.needsDecoding(view, isQuoted: content.isQuoted)
+    else { return body(&self, view) }
+    return withDecoded(view, isQuoted: content.isQuoted, body)
+  }
+
+  private mutating func withDecoded<Result>(
+    _ view: RawSpan, isQuoted: Bool, _ body: (inout Self, RawSpan) -> Result
+  ) -> Result {
+    text.decode(view, isQuoted: isQuoted, into: &decoded)
+    let bytes = decoded
+    return body(&self, unsafe bytes.span.bytes)
+  }
+
+  /// Whether a field, as it was read, counts as no value.
+  @inline(__always)
+  private func isNull(_ text: RawSpan) -> Bool {
+    text.isEmpty ? plan.emptyIsNull : plan.hasNulls && plan.nulls.find(text) != nil
+  }
+
+  /// Whether all of `where` holds.
+  mutating func meetsConditions(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex
+  ) -> Bool {
+    for condition in plan.conditions {
+      let isListed = withText(field(condition.column, of: record, index), chunk) {
+        condition.table.find($1) != nil
+      }
+      if isListed != condition.allowed { return false }
+    }
+    return true
+  }
+
+  /// Opens the record's line with its user ID.
+  /// - Returns: why there can be no line.
+  @inline(__always)
+  mutating func beginLine(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex,
+    _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    withText(field(plan.idColumn, of: record, index), chunk) { mapper, id in
+      if mapper.isNull(id) { return .idEmpty }
+      if mapper.plan.idTransforms.isEmpty { return mapper.beginLine(id, &encoder) }
+      guard mapper.transform(id, by: mapper.plan.idTransforms) else { return .idFormat }
+      let bytes = mapper.changed
+      return mapper.beginLine(unsafe bytes.span.bytes, &encoder)
+    }
+  }
+
+  @inline(__always)
+  private func beginLine(_ id: RawSpan, _ encoder: inout LineEncoder) -> RejectReason? {
+    if id.isEmpty { return .idEmpty }
+    if plan.idType.problem(in: id) != nil { return .idFormat }
+    encoder.beginLine(id: id)
+    return nil
+  }
+
+  /// Writes the record's pairs.
+  /// - Returns: why and by which column the record is rejected.
+  @inline(__always)
+  mutating func mapFields(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
+    _ encoder: inout LineEncoder
+  ) -> (RejectReason, Int)? {
+    for place in plan.steps.indices {
+      let step = plan.steps[place]
+      let range = field(step.column, of: record, index)
+      let reason =
+        step.isPlain && copiesPlain
+        ? mapPlain(step, place, range, chunk, constants, &encoder)
+        : mapOther(place, range, chunk, constants, &encoder)
+      if let reason { return (reason, step.column) }
+    }
+    return nil
+  }
+
+  /// A field whose value is the field: copied straight into the line if it needs no cleaning.
+  @inline(__always)
+  private mutating func mapPlain(
+    _ step: MappingPlan.Step, _ place: Int, _ range: Range<Int>, _ chunk: RawSpan,
+    _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    let content = text.content(range, in: chunk).range
+    if content.isEmpty { return nil }
+    // SAFETY: the content of a field lies within the chunk, the prefix within the constants.
+    let value = unsafe chunk.extracting(unchecked: content)
+    guard ValueCleaner.isClean(value) else {
+      return mapOther(place, range, chunk, constants, &encoder)
+    }
+    if plan.hasNulls, plan.nulls.find(value) != nil { return nil }
+    encoder.beginPair()
+    encoder.appendPair(prefix: unsafe constants.extracting(unchecked: step.quotedPrefix), value: value)
+    return encoder.commitPair() ? nil : .pairTooLong
+  }
+
+  /// A field of any kind, through as many scratch arrays as it takes.
+  private mutating func mapOther(
+    _ place: Int, _ range: Range<Int>, _ chunk: RawSpan, _ constants: RawSpan,
+    _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    if case .constant(let pair) = plan.operations[place].action {
+      return write(pair, constants, &encoder)
+    }
+    return withText(range, chunk) { mapper, text in
+      if mapper.isNull(text) { return nil }
+      guard !mapper.plan.operations[place].separator.isEmpty else {
+        return mapper.mapValue(place, text, constants, &encoder)
+      }
+      return mapper.mapPieces(place, text, constants, &encoder)
+    }
+  }
+
+  /// Each piece of a split field, equal pairs once.
+  private mutating func mapPieces(
+    _ place: Int, _ text: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    let separator = constants.extracting(plan.operations[place].separator)
+    seen.removeAll()
+    var start = 0
+    while start <= text.byteCount {
+      let end = text.firstRange(of: separator, from: start) ?? text.byteCount
+      let piece = text.extracting(start..<end)
+      if let reason = mapValue(place, piece, constants, &encoder, isPiece: true) { return reason }
+      start = end + separator.byteCount
+    }
+    return nil
+  }
+
+  /// One value, after splitting.
+  private mutating func mapValue(
+    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder,
+    isPiece: Bool = false
+  ) -> RejectReason? {
+    encoder.beginPair()
+    let transforms = plan.operations[place].transforms
+    let reason: RejectReason?
+    if transforms.isEmpty {
+      reason = apply(place, value, constants, &encoder)
+    } else {
+      guard transform(value, by: transforms) else { return .email }
+      let bytes = changed
+      reason = apply(place, unsafe bytes.span.bytes, constants, &encoder)
+    }
+    if let reason { return reason }
+    if isPiece, !encoder.withOpenPair({ seen.insert($0) }) { encoder.abandonPair() }
+    return encoder.hasOpenPair && !encoder.commitPair() ? .pairTooLong : nil
+  }
+
+  /// What the operation makes of a value, appended to the open pair.
+  private mutating func apply(
+    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    switch plan.operations[place].action {
+    case .constant, .pair:
+      return writeValue(place, value, constants, &encoder)
+    case .lookup(let table, let results):
+      if let found = plan.tables[table].find(value) {
+        encoder.append(constants.extracting(results[found]))
+        return nil
+      }
+    case .bands(let boundaries, let results):
+      if let number = Decimal.wholePart(value.extracting(Blank.trimmed(value))) {
+        let band = boundaries.count { $0 <= number }
+        encoder.append(constants.extracting(results[band]))
+        return nil
+      }
+    case .trait(let prefix):
+      let digits = value.extracting(Blank.trimmed(value))
+      if digits.isAllDigits {
+        encoder.append(constants.extracting(prefix))
+        encoder.append(digits)
+        return nil
+      }
+    case .integrationCode(let prefix):
+      return writeCode(value, prefix, constants, &encoder)
+    case .date(let input, let output):
+      if let date = input.parse(value.extracting(Blank.trimmed(value))) {
+        var written: [UInt8] = []
+        output.format(date, into: &written)
+        return writeValue(place, unsafe written.span.bytes, constants, &encoder)
+      }
+    }
+    return fallBack(place, value, constants, &encoder)
+  }
+
+  /// What `otherwise` makes of a value the operation does not know.
+  private mutating func fallBack(
+    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    switch plan.operations[place].otherwise {
+    case .drop: return nil
+    case .reject: return .unknownValue
+    case .keep: return writeValue(place, value, constants, &encoder)
+    case .constant(let pair):
+      encoder.append(constants.extracting(pair))
+      return nil
+    }
+  }
+
+  private mutating func write(
+    _ pair: MappingPlan.Constant, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    encoder.beginPair()
+    encoder.append(constants.extracting(pair))
+    return encoder.hasOpenPair && !encoder.commitPair() ? .pairTooLong : nil
+  }
+
+  /// An integration code, cleaned, and in quotes where it needs them.
+  private mutating func writeCode(
+    _ value: RawSpan, _ prefix: MappingPlan.Constant, _ constants: RawSpan,
+    _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    guard clean(value) else { return .quoteInValue }
+    if cleaned.isEmpty { return nil }
+    encoder.append(constants.extracting(prefix))
+    writeCleaned(inQuotes: LineSyntax.codeNeedsQuotes(unsafe cleaned.span.bytes), &encoder)
+    return nil
+  }
+
+  /// The value itself under the operation's key, cleaned and quoted.
+  private mutating func writeValue(
+    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> RejectReason? {
+    guard clean(value) else { return .quoteInValue }
+    if cleaned.isEmpty { return nil }
+    let isBare =
+      plan.mapping.quoting == .minimal && !LineSyntax.valueNeedsQuotes(unsafe cleaned.span.bytes)
+    encoder.append(constants.extracting(plan.operations[place].prefix))
+    writeCleaned(inQuotes: !isBare, &encoder)
+    return nil
+  }
+
+  /// Cleans a value into scratch.
+  /// - Returns: false when the mapping rejects it.
+  private mutating func clean(_ value: RawSpan) -> Bool {
+    let outcome = ValueCleaner.clean(
+      value, quoteInValue: plan.mapping.quoteInValue, into: &cleaned)
+    if !outcome.isRejected { count(outcome) }
+    return !outcome.isRejected
+  }
+
+  private func writeCleaned(inQuotes: Bool, _ encoder: inout LineEncoder) {
+    if inQuotes { encoder.append(Ascii.quote) }
+    encoder.append(unsafe cleaned.span.bytes)
+    if inQuotes { encoder.append(Ascii.quote) }
+  }
+}

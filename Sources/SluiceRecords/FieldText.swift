@@ -1,0 +1,80 @@
+// A field as it was read: without its quotes, its doubled quotes and its escapes.
+//
+// Takes a field's bytes as they stand in the chunk, gives a view of them where that is enough and
+// fills a scratch array where bytes must go. Pure.
+
+/// Finds what a field's bytes say.
+struct FieldText {
+  let quote: UInt8?
+  let escape: UInt8?
+  let delimiter: UInt8
+
+  init(_ dialect: Dialect) {
+    quote = dialect.quote
+    escape = dialect.escape
+    delimiter = dialect.delimiter
+  }
+
+  /// What a field is.
+  struct Content {
+    /// The text, without enclosing quotes.
+    var range: Range<Int>
+    /// Whether quotes enclosed it, so that a doubled one inside stands for one.
+    var isQuoted: Bool
+  }
+
+  /// The text between the quotes of a quoted field, or the field itself.
+  @inline(__always)
+  func content(_ field: Range<Int>, in chunk: RawSpan) -> Content {
+    if field.isEmpty { return Content(range: field, isQuoted: false) }
+    // SAFETY: a field of a chunk lies within the chunk.
+    let first = unsafe chunk.unsafeLoad(
+      fromUncheckedByteOffset: field.lowerBound, as: UInt8.self)
+    if first != quote { return Content(range: field, isQuoted: false) }
+    return Content(range: inner(field, in: chunk), isQuoted: true)
+  }
+
+  private func inner(_ field: Range<Int>, in chunk: RawSpan) -> Range<Int> {
+    var end = field.upperBound - 1
+    while end > field.lowerBound, chunk[end] != quote { end -= 1 }
+    return field.lowerBound + 1..<max(end, field.lowerBound + 1)
+  }
+
+  /// Whether `text` holds bytes that only stand for others.
+  func needsDecoding(_ text: RawSpan, isQuoted: Bool) -> Bool {
+    for offset in 0..<text.byteCount {
+      let byte = text[offset]
+      if byte == escape || (isQuoted && byte == quote) { return true }
+    }
+    return false
+  }
+
+  /// Decodes `text` into `output`, which is emptied first.
+  func decode(_ text: RawSpan, isQuoted: Bool, into output: inout [UInt8]) {
+    output.removeAll(keepingCapacity: true)
+    var offset = 0
+    while offset < text.byteCount {
+      var byte = text[offset]
+      if byte == escape, offset + 1 < text.byteCount {
+        offset += 1
+        byte = quote == nil ? Self.named(text[offset]) : text[offset]
+      } else if isQuoted, byte == quote {
+        offset += 1
+      }
+      output.append(byte)
+      offset += 1
+    }
+  }
+
+  /// The character that a letter after the escape names in database dumps.
+  private static func named(_ letter: UInt8) -> UInt8 {
+    switch letter {
+    case UInt8(ascii: "t"): Ascii.tab
+    case UInt8(ascii: "n"): Ascii.lineFeed
+    case UInt8(ascii: "r"): Ascii.carriageReturn
+    case UInt8(ascii: "0"): 0
+    case UInt8(ascii: "b"): 0x08
+    default: letter
+    }
+  }
+}

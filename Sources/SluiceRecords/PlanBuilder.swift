@@ -1,0 +1,204 @@
+// The compiler from names to numbers: what `MappingPlan` is made by.
+//
+// Collects every problem before it gives up, so that a user mends a mapping in one go.
+
+import AudienceManager
+
+struct PlanBuilder {
+  let mapping: Mapping
+  let columns: [String]
+  private var problems: [String] = []
+  private var constants: [UInt8] = []
+  private var tables: [ByteTable] = []
+
+  init(mapping: Mapping, columns: [String]) {
+    self.mapping = mapping
+    self.columns = columns
+  }
+
+  mutating func build() throws(PlanError) -> MappingPlan {
+    let idColumn = mapping.id.column.flatMap { column($0, for: "the user ID") }
+    if mapping.id.column == nil { problems.append("no column is named for the user ID") }
+    let conditions = mapping.conditions.compactMap { planned($0) }
+    var operations = mapping.fields.compactMap { planned($0) }
+    if mapping.rest == .pairs { operations += restOperations() }
+    guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
+    return MappingPlan(
+      columns: columns, mapping: mapping, idColumn: idColumn, idType: idType,
+      operations: operations, conditions: conditions, tables: tables, constants: constants)
+  }
+
+  private var idType: IDType {
+    if let name = mapping.id.type, let type = IDType(rawValue: name) { return type }
+    return mapping.dataSource.dpid.flatMap { GlobalDataSource.idType($0) } ?? .dpuuid
+  }
+
+  /// The number of the column called `name`.
+  private mutating func column(_ name: String, for purpose: String) -> Int? {
+    let places = columns.indices.filter { columns[$0] == name }
+    if places.count == 1 { return places[0] }
+    if places.count > 1 {
+      problems.append(
+        "column \"\(name)\" for \(purpose) stands \(places.count) times in the header")
+    } else {
+      let near = NearestName.find(name, in: columns).map { " (did you mean \"\($0)\"?)" } ?? ""
+      problems.append("column \"\(name)\" for \(purpose) is not in the header\(near)")
+    }
+    return nil
+  }
+
+  private mutating func planned(_ condition: Mapping.Condition) -> MappingPlan.PlannedCondition? {
+    guard let column = column(condition.column, for: "where") else { return nil }
+    return MappingPlan.PlannedCondition(
+      column: column, allowed: condition.kind == .isIn, table: ByteTable(condition.values))
+  }
+
+  private mutating func planned(_ field: Mapping.Field) -> MappingPlan.Operation? {
+    switch field.source {
+    case .constant(let value):
+      guard let key = field.key, let pair = pair(key, value) else { return nil }
+      return MappingPlan.Operation(column: 0, action: .constant(add(pair)))
+    case .column(let name):
+      guard let column = column(name, for: "a field") else { return nil }
+      return operation(field, column: column, key: field.key ?? name)
+    }
+  }
+
+  private mutating func operation(
+    _ field: Mapping.Field, column: Int, key: String
+  ) -> MappingPlan.Operation? {
+    if field.rule.writesKey, let problem = LineSyntax.problem(inKey: key) {
+      problems.append("key \"\(key)\": \(problem)")
+      return nil
+    }
+    guard let action = action(field, key: key) else { return nil }
+    var operation = MappingPlan.Operation(column: column, action: action)
+    operation.prefix = prefix(key)
+    operation.separator = field.separator.map { add($0) } ?? 0..<0
+    operation.transforms = field.transforms
+    operation.otherwise = fallback(field, key: key)
+    return operation
+  }
+
+  private mutating func action(_ field: Mapping.Field, key: String) -> MappingPlan.Action? {
+    switch field.rule {
+    case .pair: return .pair
+    case .values(let values):
+      return lookup(values.mapValues { pair(key, $0) ?? "" })
+    case .bands(let boundaries):
+      return .bands(
+        boundaries: boundaries,
+        results: BandLabels.labels(boundaries).map { add(pair(key, $0) ?? "") })
+    case .traits(let traits):
+      return lookup(traits.mapValues { $0.map(Self.trait).joined() })
+    case .sid: return .trait(add(",\(LineSyntax.addTraitPrefix)"))
+    case .unsid: return .trait(add(",\(LineSyntax.removeTraitPrefix)"))
+    case .ic: return .integrationCode(add(",\(LineSyntax.integrationCodePrefix)"))
+    case .date(let input, let output):
+      return date(input, output)
+    }
+  }
+
+  private mutating func date(_ input: String, _ output: String) -> MappingPlan.Action? {
+    do throws(DatePattern.Problem) {
+      return .date(try DatePattern(input), try DatePattern(output))
+    } catch {
+      problems.append("\(error)")
+      return nil
+    }
+  }
+
+  private static func trait(_ id: Int) -> String {
+    id < 0 ? ",\(LineSyntax.removeTraitPrefix)\(-id)" : ",\(LineSyntax.addTraitPrefix)\(id)"
+  }
+
+  private mutating func lookup(_ results: [String: String]) -> MappingPlan.Action {
+    let entries = results.sorted { $0.key < $1.key }
+    tables.append(ByteTable(entries.map(\.key)))
+    return .lookup(table: tables.count - 1, results: entries.map { add($0.value) })
+  }
+
+  private mutating func fallback(_ field: Mapping.Field, key: String) -> MappingPlan.Fallback {
+    switch field.otherwise ?? field.rule.defaultOtherwise {
+    case .keep: .keep
+    case .drop: .drop
+    case .reject: .reject
+    case .value(let text): .constant(add(pair(key, text) ?? ""))
+    }
+  }
+
+  /// `,"key"="value"` with the value cleaned, or nil if nothing is left of it.
+  private mutating func pair(_ key: String, _ value: String) -> String? {
+    if let problem = LineSyntax.problem(inKey: key) {
+      problems.append("key \"\(key)\": \(problem)")
+      return nil
+    }
+    guard let text = ValueCleaner.cleaned(value, quoteInValue: mapping.quoteInValue) else {
+      problems.append("the value \"\(value)\" for key \"\(key)\" holds a double quote")
+      return nil
+    }
+    if text.isEmpty { return nil }
+    if mapping.quoting == .always { return ",\"\(key)\"=\"\(text)\"" }
+    let keyText = isSafe(key: key) ? key : "\"\(key)\""
+    let valueText = !LineSyntax.valueNeedsQuotes(unsafe text.utf8.span.bytes) ? text : "\"\(text)\""
+    return ",\(keyText)=\(valueText)"
+  }
+
+  private func isSafe(key: String) -> Bool { !LineSyntax.keyNeedsQuotes(unsafe key.utf8.span.bytes) }
+
+  private mutating func restOperations() -> [MappingPlan.Operation] {
+    var named = Set(
+      mapping.fields.compactMap { field -> String? in
+        if case .column(let name) = field.source { name } else { nil }
+      })
+    if let id = mapping.id.column { named.insert(id) }
+    return columns.indices.filter { !named.contains(columns[$0]) }.compactMap { index in
+      let name = columns[index]
+      if name.isEmpty || columns.count(where: { $0 == name }) > 1 {
+        problems.append(
+          "`rest: pairs` needs a name of its own for column \(index + 1), which is "
+            + (name.isEmpty ? "empty" : "\"\(name)\" like another"))
+        return nil
+      }
+      return operation(Mapping.Field(source: .column(name)), column: index, key: name)
+    }
+  }
+
+  /// `,"key"=`, in the constants with a quote after it for the mapper to copy along.
+  private mutating func prefix(_ key: String) -> MappingPlan.Constant {
+    let isBare = mapping.quoting == .minimal && isSafe(key: key)
+    let quoted = add(isBare ? ",\(key)=\"" : ",\"\(key)\"=\"")
+    return quoted.dropLast()
+  }
+
+  private mutating func add(_ text: String) -> MappingPlan.Constant {
+    let start = constants.count
+    constants += text.utf8
+    return start..<constants.count
+  }
+}
+
+extension Mapping.Rule {
+  /// Whether the rule writes pairs under a key.
+  var writesKey: Bool {
+    switch self {
+    case .pair, .values, .bands, .date: true
+    case .traits, .sid, .unsid, .ic: false
+    }
+  }
+
+  /// What is done with unknown values unless the mapping says.
+  var defaultOtherwise: Mapping.Otherwise {
+    if case .values = self { .keep } else { .drop }
+  }
+}
+
+/// The labels of bands.
+enum BandLabels {
+  /// `-17`, `18-24`, ..., `50-` for [18, 25, ..., 50]: one more than there are boundaries.
+  static func labels(_ boundaries: [Int]) -> [String] {
+    guard let first = boundaries.first, let last = boundaries.last else { return [] }
+    let inner = zip(boundaries, boundaries.dropFirst()).map { "\($0)-\($1 - 1)" }
+    return ["-\(first - 1)"] + inner + ["\(last)-"]
+  }
+}

@@ -1,0 +1,227 @@
+// Where every field of a chunk ends: what the lane reads records from.
+//
+// Takes a chunk, gives for each record the ends of its fields as offsets into the chunk, and
+// the records that cannot be used. Owns two arrays of numbers that are reused from chunk to chunk;
+// belongs to one lane. Nothing of the text is copied.
+
+import CSluiceScan
+
+/// A record that yields nothing, and why.
+public struct RecordFault: Sendable, Equatable {
+  /// The record, counted from the chunk's start.
+  public var record: Int
+  /// Why.
+  public var kind: Kind
+  /// The byte at which it shows, in bytes from the chunk's start.
+  public var position: Int
+
+  /// Why a record yields nothing.
+  public enum Kind: Sendable, Equatable {
+    /// It is a comment line: skipped, not counted.
+    case comment
+    /// Its structure is damaged.
+    case damage(Damage.Kind)
+    /// It is not valid UTF-8.
+    case encoding
+    /// It holds a NUL byte.
+    case nul
+  }
+}
+
+/// The fields of one chunk as offsets, and its unusable records.
+@safe
+public struct RecordIndex: ~Copyable {
+  /// Records in the chunk, blank lines, comments and damaged ones included.
+  public private(set) var recordCount = 0
+  /// Line ends in the chunk, those inside quoted fields included.
+  public private(set) var lineCount = 0
+  /// Records that cannot be used, in order, one fault each.
+  public private(set) var faults: [RecordFault] = []
+
+  // SAFETY: `ends` holds `endCapacity` offsets of which `endCount` are set, `records` holds
+  // `recordCapacity` of which `recordCount` are set; both belong to this value alone.
+  private var ends: UnsafeMutablePointer<UInt32>
+  private var endCount = 0
+  private var endCapacity = 1 << 16
+  private var records: UnsafeMutablePointer<UInt32>
+  private var recordCapacity = 1 << 13
+  /// Starts of stretches of 64 bytes that hold bytes which are not ASCII, or NUL.
+  private var foreign: [Int] = []
+  private let scanner: RecordScanner
+
+  /// Makes an empty index for texts of one dialect.
+  public init(dialect: Dialect, kernel: ScanKernel = .best) {
+    scanner = RecordScanner(dialect: dialect, kernel: kernel)
+    unsafe ends = .allocate(capacity: endCapacity)
+    unsafe records = .allocate(capacity: recordCapacity)
+  }
+
+  deinit {
+    unsafe ends.deallocate()
+    unsafe records.deallocate()
+  }
+
+  /// Indexes a chunk, forgetting the one before.
+  /// - Parameters:
+  ///   - chunk: whole records, ending with a line end; readable `ByteBuffer.slack` bytes past its
+  ///     end; at most 4 GiB.
+  ///   - damage: the damaged records that the splitter found in it.
+  public mutating func build(_ chunk: RawSpan, damage: [Damage] = []) {
+    precondition(chunk.byteCount < UInt32.max, "a chunk of \(chunk.byteCount) bytes")
+    endCount = 0
+    recordCount = 0
+    faults.removeAll(keepingCapacity: true)
+    foreign.removeAll(keepingCapacity: true)
+    lineCount = -1
+    let scanner = scanner
+    _ = scanner.scan(chunk, from: 0, isFinal: true, known: damage, sink: &self)
+    if lineCount < 0 { lineCount = scanner.countLines(chunk) }
+    if !foreign.isEmpty { checkEncoding(chunk) }
+  }
+
+  /// Fields of a record; a blank line has one.
+  @inline(__always)
+  public func fieldCount(_ record: Int) -> Int { entryAfter(record) - firstEntry(record) }
+
+  /// Where a record starts, in bytes from the chunk's start.
+  @inline(__always)
+  public func start(ofRecord record: Int) -> Int {
+    let entry = firstEntry(record)
+    // SAFETY: entries below `endCount` are set; `entry` is the first of a known record.
+    return entry == 0 ? 0 : unsafe Int(ends[entry - 1]) + 1
+  }
+
+  /// Where a record's line end stands, in bytes from the chunk's start.
+  @inline(__always)
+  public func end(ofRecord record: Int) -> Int {
+    // SAFETY: a record has one entry at least, so the one before the next record's is its last.
+    unsafe Int(ends[entryAfter(record) - 1])
+  }
+
+  /// A field's bytes as they stand in the chunk, quotes included; the last field's carriage
+  /// returns too.
+  /// - Parameter field: less than the record's `fieldCount`.
+  @inline(__always)
+  public func field(_ field: Int, ofRecord record: Int) -> Range<Int> {
+    let entry = firstEntry(record) + field
+    precondition(field >= 0 && entry < entryAfter(record), "field \(field) of record \(record)")
+    // SAFETY: checked on the line above to be an entry of this record.
+    let start = entry == 0 ? 0 : unsafe Int(ends[entry - 1]) + 1
+    return unsafe Range(uncheckedBounds: (start, Int(ends[entry])))
+  }
+
+  @inline(__always)
+  private func firstEntry(_ record: Int) -> Int { record == 0 ? 0 : entryAfter(record - 1) }
+
+  @inline(__always)
+  private func entryAfter(_ record: Int) -> Int {
+    precondition(record >= 0 && record < recordCount, "record \(record) of \(recordCount)")
+    // SAFETY: checked on the line above.
+    return unsafe Int(records[record])
+  }
+}
+
+extension RecordIndex: RecordSink {
+  mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
+    reserve(masks.count * 64)
+    var count = endCount
+    var record = recordCount
+    var position = base
+    for unsafe block in unsafe masks {
+      var bits = block.structural
+      let lineEnds = block.line_end
+      while bits != 0 {
+        let bit = bits.trailingZeroBitCount
+        // SAFETY: `reserve` made room for one entry and one record for each of the masks' bits.
+        unsafe ends[count] = UInt32(truncatingIfNeeded: position &+ bit)
+        count &+= 1
+        unsafe records[record] = UInt32(truncatingIfNeeded: count)
+        record &+= Int(truncatingIfNeeded: (lineEnds &>> UInt64(bit)) & 1)
+        bits &= bits &- 1
+      }
+      if block.foreign != 0 { foreign.append(position) }
+      position &+= 64
+    }
+    endCount = count
+    recordCount = record
+    return true
+  }
+
+  mutating func passedLines(_ count: Int, from start: Int) {
+    if start == 0 { lineCount = count }
+  }
+
+  mutating func endField(at position: Int) {
+    reserve(1)
+    unsafe ends[endCount] = UInt32(position)
+    endCount += 1
+  }
+
+  mutating func dropOpenRecord() {
+    endCount = recordCount == 0 ? 0 : entryAfter(recordCount - 1)
+  }
+
+  mutating func endRecord(from start: Int, next: Int) -> Bool {
+    reserve(1)
+    unsafe records[recordCount] = UInt32(endCount)
+    recordCount += 1
+    foreign.append(contentsOf: stride(from: start, to: next, by: 64))
+    return true
+  }
+
+  mutating func skipRecord(from start: Int, next: Int, damage: Damage?) -> Bool {
+    let kind = damage.map { RecordFault.Kind.damage($0.kind) } ?? .comment
+    faults.append(
+      RecordFault(record: recordCount, kind: kind, position: damage?.position ?? start))
+    endField(at: next - 1)
+    return endRecord(from: start, next: next)
+  }
+
+  /// Makes room for `additional` entries and as many records (and one to write to in vain).
+  private mutating func reserve(_ additional: Int) {
+    if endCount + additional > endCapacity {
+      unsafe ends = Self.grow(ends, count: endCount, capacity: &endCapacity, by: additional)
+    }
+    if recordCount + additional >= recordCapacity {
+      unsafe records = Self.grow(
+        records, count: recordCount, capacity: &recordCapacity, by: additional + 1)
+    }
+  }
+
+  private static func grow(
+    _ old: UnsafeMutablePointer<UInt32>, count: Int, capacity: inout Int, by additional: Int
+  ) -> UnsafeMutablePointer<UInt32> {
+    capacity = max(capacity * 2, count + additional)
+    let new = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
+    // SAFETY: `new` is at least as large as the `count` set numbers of `old`, freed right after.
+    unsafe new.initialize(from: old, count: count)
+    unsafe old.deallocate()
+    return unsafe new
+  }
+}
+
+extension RecordIndex {
+  /// Finds the records with invalid UTF-8 or NUL bytes among the stretches that may hold some.
+  private mutating func checkEncoding(_ chunk: RawSpan) {
+    var check = EncodingCheck()
+    var found: [RecordFault] = []
+    var record = 0
+    for stretch in foreign {
+      let end = min(stretch + 64, chunk.byteCount)
+      check.check(chunk, from: stretch, to: end) { position, kind in
+        while self.end(ofRecord: record) < position { record += 1 }
+        if found.last?.record != record {
+          found.append(RecordFault(record: record, kind: kind, position: position))
+        }
+      }
+    }
+    if !found.isEmpty { merge(found) }
+  }
+
+  /// Adds `found` to the faults; a record that had one keeps it.
+  private mutating func merge(_ found: [RecordFault]) {
+    let before = Set(faults.map(\.record))
+    faults += found.filter { !before.contains($0.record) }
+    faults.sort { $0.record < $1.record }
+  }
+}

@@ -1,0 +1,217 @@
+// Records to lines: the loop every byte of output comes from.
+//
+// Takes an indexed chunk, appends lines to a buffer, and gives counts and rejects. Belongs to one
+// lane; owns scratch arrays for the values that cannot be copied as they are. A record goes through these
+// steps, and the first that stops it is the one it is counted under: read, field count, `where`,
+// the ID, the fields in order. Nothing is allocated for a record that needs no cleaning.
+
+import AudienceManager
+public import SluiceBytes
+
+/// Maps the records of chunks.
+public struct RecordMapper {
+  let plan: MappingPlan
+  let text: FieldText
+  let lineEnd: UInt8
+  let padsRagged: Bool
+  /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a `"`.
+  let copiesPlain: Bool
+  /// The header's bytes: a record that equals them is a header met again.
+  private let header: [UInt8]
+  var decoded: [UInt8] = []
+  var changed: [UInt8] = []
+  var cleaned: [UInt8] = []
+  var seen = PairSet()
+
+  /// Counts since the last `takeCounts`.
+  public private(set) var counts = RecordCounts()
+  /// Records rejected since the chunk was begun, in order.
+  public private(set) var rejects: [Reject] = []
+  private var cursor = ChunkCursor()
+
+  /// Makes a mapper.
+  /// - Parameters:
+  ///   - plan: what to do, for this dump's header.
+  ///   - dialect: how the chunks were read.
+  ///   - padsRagged: whether records of fewer or more fields than the header are taken.
+  ///   - header: the header record's bytes without the line end; empty when there is none.
+  public init(plan: MappingPlan, dialect: Dialect, padsRagged: Bool, header: [UInt8]) {
+    self.plan = plan
+    text = FieldText(dialect)
+    lineEnd = dialect.lineEnd
+    self.padsRagged = padsRagged
+    copiesPlain = dialect.escape == nil && (dialect.quote ?? Ascii.quote) == Ascii.quote
+    self.header = header
+  }
+
+  /// Starts a chunk.
+  /// - Parameter skippingHeader: whether its first record (blank lines and comments aside) is the header.
+  public mutating func beginChunk(skippingHeader: Bool) {
+    cursor = ChunkCursor()
+    cursor.skipsHeader = skippingHeader
+    rejects.removeAll(keepingCapacity: true)
+    counts = RecordCounts()
+  }
+
+  /// Whether all records of the chunk have been mapped.
+  public func isAtEnd(of index: borrowing RecordIndex) -> Bool {
+    cursor.record >= index.recordCount
+  }
+
+  /// Records of the chunk so far, headers included, blank lines and comments not.
+  public var recordsInChunk: Int { cursor.numbered }
+
+  /// Maps records from where the last call ended.
+  /// - Parameters:
+  ///   - chunk: the chunk that `index` was built from, with readable slack.
+  ///   - limit: stops before a record that starts at this offset or later.
+  ///   - most: stops once the buffer holds this many bytes.
+  ///   - output: gets the lines.
+  public mutating func map(
+    _ chunk: RawSpan, _ index: borrowing RecordIndex, until limit: Int, most: Int,
+    into output: ByteBuffer
+  ) {
+    let stored = plan.constants
+    let constants = unsafe stored.span.bytes
+    var encoder = LineEncoder(into: output)
+    while cursor.record < index.recordCount, encoder.count < most {
+      let start = index.start(ofRecord: cursor.record)
+      guard start < limit else { break }
+      let record = RecordView(index, cursor.record, start: start, chunk: chunk)
+      if !skips(record, chunk, index) {
+        cursor.numbered += 1
+        counts.records += 1
+        convert(record, chunk, index, constants, &encoder)
+      }
+      cursor.record += 1
+    }
+    counts.lines += encoder.lineCount
+    counts.pairs += encoder.pairCount
+    encoder.finish()
+  }
+
+  /// Maps one record.
+  @inline(__always)
+  private mutating func convert(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
+    _ encoder: inout LineEncoder
+  ) {
+    if record.count != plan.columns.count, !padsRagged {
+      return reject(record, chunk, .fieldCount, column: nil)
+    }
+    if !plan.conditions.isEmpty, !meetsConditions(record, chunk, index) {
+      counts.filtered += 1
+      return
+    }
+    if let reason = beginLine(record, chunk, index, &encoder) {
+      return reject(record, chunk, reason, column: plan.idColumn)
+    }
+    if let (reason, column) = mapFields(record, chunk, index, constants, &encoder) {
+      encoder.abandonRecord()
+      return reject(record, chunk, reason, column: column)
+    }
+    if encoder.endLine() { counts.written += 1 } else { counts.withoutTrait += 1 }
+  }
+
+  /// Whether a record yields nothing before it is even looked at: blank lines, comments, headers,
+  /// and records that reading has found unusable, which are rejected here.
+  @inline(__always)
+  private mutating func skips(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex
+  ) -> Bool {
+    if cursor.fault < index.faults.count, index.faults[cursor.fault].record == record.number {
+      return skipsFaulty(record, chunk, index.faults[cursor.fault])
+    }
+    if record.end == record.start { return true }
+    guard record.end - record.start == header.count || cursor.skipsHeader else { return false }
+    return skipsHeader(record, chunk)
+  }
+
+  private mutating func skipsFaulty(
+    _ record: RecordView, _ chunk: RawSpan, _ fault: RecordFault
+  ) -> Bool {
+    cursor.fault += 1
+    guard let reason = RejectReason(fault.kind) else { return true }
+    cursor.numbered += 1
+    counts.records += 1
+    reject(record, chunk, reason, column: nil)
+    return true
+  }
+
+  /// Whether a record is the header, for the first time or again.
+  private mutating func skipsHeader(_ record: RecordView, _ chunk: RawSpan) -> Bool {
+    if cursor.skipsHeader {
+      cursor.skipsHeader = false
+    } else {
+      guard !header.isEmpty else { return false }
+      for (offset, byte) in header.enumerated() where chunk[record.start + offset] != byte {
+        return false
+      }
+      counts.repeatedHeaders += 1
+    }
+    cursor.numbered += 1
+    return true
+  }
+
+  /// Counts what cleaning a value changed.
+  mutating func count(_ outcome: ValueCleaner.Outcome) {
+    if outcome.isSanitised { counts.sanitised += 1 }
+    if outcome.isRequoted { counts.quotesReplaced += 1 }
+  }
+
+  /// Notes a rejected record.
+  private mutating func reject(
+    _ record: RecordView, _ chunk: RawSpan, _ reason: RejectReason, column: Int?
+  ) {
+    counts[reason] += 1
+    cursor.countLines(chunk, upTo: record.start, lineEnd: lineEnd)
+    rejects.append(
+      Reject(
+        reason: reason, column: column, recordsBefore: cursor.numbered - 1,
+        linesBefore: cursor.lines, offset: record.start, range: record.start..<record.end))
+  }
+}
+
+/// One record of an index, by offsets.
+struct RecordView {
+  let number: Int
+  let start: Int
+  /// The end of the last field, its carriage returns dropped.
+  let end: Int
+  /// Fields.
+  let count: Int
+
+  @inline(__always)
+  init(_ index: borrowing RecordIndex, _ number: Int, start: Int, chunk: RawSpan) {
+    self.number = number
+    self.start = start
+    count = index.fieldCount(number)
+    var end = index.end(ofRecord: number)
+    // SAFETY: `start <= end`, both within the chunk.
+    while end > start {
+      let last = unsafe chunk.unsafeLoad(fromUncheckedByteOffset: end - 1, as: UInt8.self)
+      guard last == Ascii.carriageReturn else { break }
+      end -= 1
+    }
+    self.end = end
+  }
+}
+
+/// How far a chunk has been mapped.
+private struct ChunkCursor {
+  var record = 0
+  /// Records that have a number: all but blank lines and comments.
+  var numbered = 0
+  var fault = 0
+  var skipsHeader = false
+  /// Line ends before `counted`.
+  var lines = 0
+  private var counted = 0
+
+  mutating func countLines(_ chunk: RawSpan, upTo position: Int, lineEnd: UInt8) {
+    while counted < position {
+      if chunk[counted] == lineEnd { lines += 1 }
+      counted += 1
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// What a value must lose before it may stand in a line.
+//
+// Takes a value's bytes, gives those that can be written between quotation marks: each run of tabs
+// and line ends becomes one blank, blanks at both ends go, `"` goes by the mapping's rule. Pure.
+// Source: contents of inbound data files (no tab and no newline in values, no rule for a `"`).
+
+/// Cleans values.
+enum ValueCleaner {
+  /// What cleaning did.
+  struct Outcome {
+    /// Whether line ends, tabs or outer blanks were changed.
+    var isSanitised = false
+    /// Whether a `"` was replaced or dropped.
+    var isRequoted = false
+    /// Whether a `"` stands in the value and the rule is to reject.
+    var isRejected = false
+  }
+
+  /// Whether a value can be written as it is: it holds neither `"` nor a control byte, and no
+  /// blank at either end.
+  /// - Parameter value: not empty; readable eight bytes past its end.
+  @inline(__always)
+  static func isClean(_ value: RawSpan) -> Bool {
+    let count = value.byteCount
+    var suspects: UInt64 = 0
+    var offset = 0
+    while offset &+ 8 <= count {
+      // SAFETY: eight bytes within the value.
+      suspects |= unsafe suspicious(
+        value.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+      offset &+= 8
+    }
+    if offset < count {
+      // SAFETY: the caller says that eight bytes past the end are readable; they are shifted out.
+      let word = unsafe value.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt64.self)
+      let unused = UInt64(truncatingIfNeeded: 8 &- (count &- offset)) &* 8
+      suspects |= suspicious(UInt64(littleEndian: word)) &<< unused
+    }
+    // SAFETY: the value is not empty.
+    let first = unsafe value.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
+    let last = unsafe value.unsafeLoad(fromUncheckedByteOffset: count &- 1, as: UInt8.self)
+    return suspects == 0 && first != Ascii.space && last != Ascii.space
+  }
+
+  /// Has a high bit for each byte (and now and then for one above such a byte) that is `"` or
+  /// below U+0020.
+  @inline(__always)
+  private static func suspicious(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(Ascii.quote))
+    let controls = (word &- ones &* 0x20) & ~word
+    return (controls | ((quotes &- ones) & ~quotes)) & (ones &* 0x80)
+  }
+
+  /// Cleans `value` into `output`, which is emptied first.
+  static func clean(
+    _ value: RawSpan, quoteInValue: Mapping.QuoteInValue, into output: inout [UInt8]
+  ) -> Outcome {
+    var outcome = Outcome()
+    output.removeAll(keepingCapacity: true)
+    var isInRun = false
+    for offset in 0..<value.byteCount {
+      let byte = value[offset]
+      let isBreak =
+        byte == Ascii.tab || byte == Ascii.carriageReturn || byte == Ascii.lineFeed
+      if isBreak {
+        outcome.isSanitised = true
+        if !isInRun { output.append(Ascii.space) }
+      } else if byte != Ascii.quote {
+        output.append(byte)
+      } else {
+        outcome.isRequoted = true
+        switch quoteInValue {
+        case .apostrophe: output.append(Ascii.apostrophe)
+        case .drop: break
+        case .reject: outcome.isRejected = true
+        }
+      }
+      isInRun = isBreak
+    }
+    if trim(&output) { outcome.isSanitised = true }
+    return outcome
+  }
+
+  /// `text` cleaned, or nil if the rule rejects it.
+  static func cleaned(_ text: String, quoteInValue: Mapping.QuoteInValue) -> String? {
+    var output: [UInt8] = []
+    let outcome = clean(unsafe Array(text.utf8).span.bytes, quoteInValue: quoteInValue, into: &output)
+    return outcome.isRejected ? nil : String(decoding: output, as: UTF8.self)
+  }
+
+  /// Drops blanks at both ends.
+  /// - Returns: whether there were any.
+  static func trim(_ bytes: inout [UInt8]) -> Bool {
+    let before = bytes.count
+    while bytes.last == Ascii.space { bytes.removeLast() }
+    if let first = bytes.firstIndex(where: { $0 != Ascii.space }), first > 0 {
+      bytes.removeFirst(first)
+    }
+    return bytes.count != before
+  }
+}

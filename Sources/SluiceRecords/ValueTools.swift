@@ -1,0 +1,149 @@
+// Small questions about values, answered on views.
+
+extension RawSpan {
+  /// Where `text` first stands at or after `start`.
+  func firstRange(of text: RawSpan, from start: Int) -> Int? {
+    var offset = start
+    while offset + text.byteCount <= byteCount {
+      var length = 0
+      while length < text.byteCount, self[offset + length] == text[length] { length += 1 }
+      if length == text.byteCount { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// Whether there are bytes and all of them are decimal digits.
+  var isAllDigits: Bool {
+    for offset in 0..<byteCount where !self[offset].isDigit { return false }
+    return !isEmpty
+  }
+}
+
+/// Blanks, as cleaning trims them: spaces, and the breaks that become one.
+enum Blank {
+  static func contains(_ byte: UInt8) -> Bool {
+    byte == Ascii.space || byte == Ascii.tab || byte == Ascii.carriageReturn
+      || byte == Ascii.lineFeed
+  }
+
+  /// The part of `text` between the blanks at its ends.
+  static func trimmed(_ text: RawSpan) -> Range<Int> {
+    var start = 0
+    var end = text.byteCount
+    while start < end, contains(text[start]) { start += 1 }
+    while end > start, contains(text[end - 1]) { end -= 1 }
+    return start..<end
+  }
+}
+
+extension UInt8 {
+  var isDigit: Bool { self >= Ascii.zero && self <= Ascii.nine }
+}
+
+/// Numbers as they stand in dumps.
+enum Decimal {
+  /// The largest whole number not above the one written in `text` (an optional sign, digits, an
+  /// optional fraction after a dot); nil if it is no number or has more than 18 digits.
+  static func wholePart(_ text: RawSpan) -> Int? {
+    var offset = 0
+    let isNegative = text.byteCount > 0 && text[0] == Ascii.dash
+    if isNegative || (text.byteCount > 0 && text[0] == UInt8(ascii: "+")) { offset = 1 }
+    guard let whole = digits(text, at: &offset, most: 18) else { return nil }
+    guard offset < text.byteCount else { return isNegative ? -whole : whole }
+    guard text[offset] == Ascii.dot else { return nil }
+    offset += 1
+    let start = offset
+    while offset < text.byteCount, text[offset].isDigit { offset += 1 }
+    guard offset == text.byteCount, offset > start else { return nil }
+    var isFractional = false
+    for place in start..<offset where text[place] != Ascii.zero { isFractional = true }
+    return isNegative ? -whole - (isFractional ? 1 : 0) : whole
+  }
+
+  private static func digits(_ text: RawSpan, at offset: inout Int, most: Int) -> Int? {
+    let start = offset
+    var number = 0
+    while offset < text.byteCount, text[offset].isDigit {
+      guard offset - start < most else { return nil }
+      number = number * 10 + Int(text[offset] - Ascii.zero)
+      offset += 1
+    }
+    return offset > start ? number : nil
+  }
+}
+
+/// The pairs that a split field has written, so that each is written once.
+struct PairSet {
+  private var bytes: [UInt8] = []
+  private var pairs: [(hash: UInt64, range: Range<Int>)] = []
+  private var places: [Int32] = []
+
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    pairs.removeAll(keepingCapacity: true)
+    for place in places.indices { places[place] = -1 }
+  }
+
+  /// Adds a pair.
+  /// - Returns: false when it was there already.
+  mutating func insert(_ pair: RawSpan) -> Bool {
+    if pairs.count * 2 >= places.count { grow() }
+    let hash = ByteTable.hash(pair)
+    var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
+    while places[place] >= 0 {
+      let known = pairs[Int(places[place])]
+      if known.hash == hash, equals(pair, known.range) { return false }
+      place = (place + 1) & (places.count - 1)
+    }
+    places[place] = Int32(pairs.count)
+    let start = bytes.count
+    for offset in 0..<pair.byteCount { bytes.append(pair[offset]) }
+    pairs.append((hash, start..<bytes.count))
+    return true
+  }
+
+  private func equals(_ pair: RawSpan, _ range: Range<Int>) -> Bool {
+    guard pair.byteCount == range.count else { return false }
+    for offset in 0..<range.count where bytes[range.lowerBound + offset] != pair[offset] {
+      return false
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    places = Array(repeating: -1, count: max(16, places.count * 2))
+    for (number, pair) in pairs.enumerated() {
+      var place = Int(truncatingIfNeeded: pair.hash) & (places.count - 1)
+      while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+      places[place] = Int32(number)
+    }
+  }
+}
+
+extension RecordMapper {
+  /// Changes a value by transforms into `changed`.
+  /// - Returns: false when a transform cannot be applied to it.
+  mutating func transform(_ value: RawSpan, by transforms: [Mapping.Transform]) -> Bool {
+    changed.removeAll(keepingCapacity: true)
+    for offset in 0..<value.byteCount { changed.append(value[offset]) }
+    for transform in transforms {
+      switch transform {
+      case .trim:
+        let range = Blank.trimmed(unsafe changed.span.bytes)
+        changed.removeSubrange(range.upperBound...)
+        changed.removeSubrange(..<range.lowerBound)
+      case .lowercase: changeCase(from: UInt8(ascii: "A"), by: 0x20)
+      case .uppercase: changeCase(from: UInt8(ascii: "a"), by: 0xE0)
+      case .sha256Email: return false
+      }
+    }
+    return true
+  }
+
+  private mutating func changeCase(from first: UInt8, by difference: UInt8) {
+    for place in changed.indices where changed[place] >= first && changed[place] < first + 26 {
+      changed[place] &+= difference
+    }
+  }
+}
