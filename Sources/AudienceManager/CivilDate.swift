@@ -28,7 +28,8 @@ public struct CivilDate: Sendable, Hashable, CustomStringConvertible {
   init(daysSinceEpoch: Int) {
     let daysPerEra = 146_097
     let daysFromYearZero = daysSinceEpoch + 719_468
-    let era = (daysFromYearZero >= 0 ? daysFromYearZero : daysFromYearZero - daysPerEra + 1) / daysPerEra
+    let era =
+      (daysFromYearZero >= 0 ? daysFromYearZero : daysFromYearZero - daysPerEra + 1) / daysPerEra
     let dayOfEra = daysFromYearZero - era * daysPerEra
     let leapDays = dayOfEra / 1_460 - dayOfEra / 36_524 + dayOfEra / 146_096
     let yearOfEra = (dayOfEra - leapDays) / 365

@@ -73,7 +73,9 @@ private enum DPUUIDForm {
   private static func looksWrong(_ id: RawSpan) -> Bool {
     let count = id.byteCount
     // Lanes behind a short ID are filled with a byte that is never wrong.
-    if count < 8 { return marks(id.lastWord(from: 0) | Lanes.all(Ascii.dash) << UInt64(8 * count)) != 0 }
+    if count < 8 {
+      return marks(id.lastWord(from: 0) | Lanes.all(Ascii.dash) << UInt64(8 * count)) != 0
+    }
     var found = marks(id.word(at: count - 8))
     var position = 0
     while position + 8 <= count {

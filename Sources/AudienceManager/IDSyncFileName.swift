@@ -71,7 +71,9 @@ public struct IDSyncFileName: Sendable, Hashable, CustomStringConvertible {
   }
 
   private var hashProblems: [NameProblem] {
-    let devices = ([master] + dpids).first { $0 == IDType.uuid.dataSource || GlobalDataSource.contains($0) }
+    let devices = ([master] + dpids).first {
+      $0 == IDType.uuid.dataSource || GlobalDataSource.contains($0)
+    }
     return (devices.map { [.deviceIDsInC2C(dpid: $0)] } ?? [])
       + (dpids.count > Limits.hashesPerUser ? [.tooManyHashes(dpids.count)] : [])
   }

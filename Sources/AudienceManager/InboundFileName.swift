@@ -65,7 +65,9 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
   private var problems: [NameProblem] {
     var problems: [NameProblem] = []
     if dpid <= 0 { problems.append(.notPositive(.dpid)) }
-    if target == nil, GlobalDataSource.contains(dpid) { problems.append(.targetMissing(dpid: dpid)) }
+    if target == nil, GlobalDataSource.contains(dpid) {
+      problems.append(.targetMissing(dpid: dpid))
+    }
     if let target, target <= 0 { problems.append(.notPositive(.target)) }
     problems += Timestamp.problems(timestamp)
     if let split, split <= 0 { problems.append(.notPositive(.split)) }
@@ -155,7 +157,8 @@ extension InboundFileName {
   }
 
   private static func textProblems(of numbers: [NameNumber]) -> [NameProblem] {
-    let parts: [NamePart] = numbers.count == 3 ? [.dpid, .target, .timestamp] : [.dpid, .timestamp]
+    let parts: [NamePart] =
+      numbers.count == 3 ? [.dpid, .target, .timestamp] : [.dpid, .timestamp]
     return zip(numbers, parts).flatMap { $0.textProblems(of: $1) }
   }
 }

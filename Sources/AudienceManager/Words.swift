@@ -44,6 +44,12 @@ enum Lanes {
     return ~(((value & lowBits) &+ all(0x76)) | value) & highBits
   }
 
+  /// The marks of eight lanes, each its lane's high bit, as the low eight bits of a word.
+  static func gathered(_ marks: UInt64) -> UInt64 {
+    // The product's top byte has bit n from lane n; no two of the shifted copies meet.
+    ((marks >> 7) &* 0x0102_0408_1020_4080) >> 56
+  }
+
   /// How many lanes come before the first marked one; 8 when none is marked.
   static func first(_ marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
 }
@@ -86,17 +92,37 @@ extension RawSpan {
     UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// The 32 bytes at `offset`, all of which must be in the span, as four words.
+  func words(at offset: Int) -> SIMD4<UInt64> {
+    // SAFETY: the load checks its bounds, and every bit pattern is four UInt64.
+    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
+  }
+
+  /// The two bytes at `offset`, both of which must be in the span, the first one lowest.
+  func pair(at offset: Int) -> UInt16 {
+    // SAFETY: the load checks its bounds, and every bit pattern is a UInt16.
+    UInt16(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
+  }
+
   /// The four bytes at `offset`, all of which must be in the span.
   func halfWord(at offset: Int) -> UInt64 {
     // SAFETY: the load checks its bounds, and every bit pattern is a UInt32.
-    UInt64(UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    UInt64(
+      UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 
   /// The fewer than eight bytes from `offset` to the end, with zeros in the lanes after them.
   func lastWord(from offset: Int) -> UInt64 {
+    if byteCount < 8 { return shortWord(from: offset) }
+    // Shifted by 64 bits less those of the rest, which may be all 64: by one less and then by one.
+    let unwanted = UInt64(truncatingIfNeeded: 63 &- 8 &* (byteCount &- offset))
+    return (word(at: byteCount &- 8) &>> unwanted) &>> 1
+  }
+
+  /// The same in a span that is too short to load a word from.
+  private func shortWord(from offset: Int) -> UInt64 {
     let length = byteCount - offset
     if length == 0 { return 0 }
-    if byteCount >= 8 { return word(at: byteCount - 8) >> UInt64(64 - 8 * length) }
     if length >= 4 {
       return halfWord(at: offset) | halfWord(at: byteCount - 4) << UInt64(8 * (length - 4))
     }
@@ -129,6 +155,22 @@ extension RawSpan {
     let word = lastWord(from: position)
     let marks = Lanes.contains(word, byte) | Lanes.contains(word, other)
     return marks == 0 ? nil : position + Lanes.first(marks)
+  }
+
+  /// Where one of three bytes, none NUL, first stands at or after `offset`.
+  func firstOffset(of byte: UInt8, or other: UInt8, or third: UInt8, from offset: Int) -> Int? {
+    var position = offset
+    while position + 8 <= byteCount {
+      let marks = Self.marks(word(at: position), byte, other, third)
+      if marks != 0 { return position + Lanes.first(marks) }
+      position += 8
+    }
+    let marks = Self.marks(lastWord(from: position), byte, other, third)
+    return marks == 0 ? nil : position + Lanes.first(marks)
+  }
+
+  private static func marks(_ word: UInt64, _ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt64 {
+    Lanes.contains(word, a) | Lanes.contains(word, b) | Lanes.contains(word, c)
   }
 
   /// Whether the bytes are those of `text`.

@@ -12,19 +12,13 @@ import AudienceManager
 import SluiceBytes
 
 /// Writes lines into a buffer.
-@safe
 struct LineEncoder: ~Copyable {
   /// Lines ended so far, continuation lines included.
   private(set) var lineCount = 0
   /// Pairs committed so far.
   private(set) var pairCount = 0
 
-  private let buffer: ByteBuffer
-  // SAFETY: `memory` has `capacity + ByteBuffer.slack` bytes, of which those below `position` are
-  // output; it is taken from `buffer` anew whenever that grows.
-  private var memory: UnsafeMutableRawPointer
-  private var capacity: Int
-  private var position: Int
+  private var output: BufferWriter
   private var recordStart = 0
   private var recordLines = 0
   private var recordPairs = 0
@@ -32,22 +26,15 @@ struct LineEncoder: ~Copyable {
   private var idEnd = 0
   private var pairStart = 0
 
-  /// The most bytes copied by wide stores before an ordinary copy takes over.
-  private static let wideCopy = 32
-
   /// Starts to write after what is in `buffer`.
-  init(into buffer: ByteBuffer) {
-    self.buffer = buffer
-    unsafe memory = buffer.base
-    capacity = buffer.capacity
-    position = buffer.count
-  }
+  init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }
 
   /// Bytes in the buffer, those of the open line included.
-  var count: Int { position }
+  var count: Int { output.position }
+  @inline(__always) private var position: Int { output.position }
 
   /// Hands what was written to the buffer. The encoder is of no use afterwards.
-  consuming func finish() { buffer.setCount(position) }
+  consuming func finish() { output.finish() }
 
   /// Opens a record's first line.
   @inline(__always)
@@ -75,7 +62,7 @@ struct LineEncoder: ~Copyable {
 
   /// Takes back everything since `beginLine`.
   mutating func abandonRecord() {
-    position = recordStart
+    output.truncate(to: recordStart)
     lineCount = recordLines
     pairCount = recordPairs
   }
@@ -88,13 +75,11 @@ struct LineEncoder: ~Copyable {
   var hasOpenPair: Bool { position > pairStart }
 
   /// Takes back everything since `beginPair`.
-  mutating func abandonPair() { position = pairStart }
+  mutating func abandonPair() { output.truncate(to: pairStart) }
 
   /// Calls `body` with the bytes of the open pair, its comma included.
   func withOpenPair<Result>(_ body: (RawSpan) -> Result) -> Result {
-    // SAFETY: `pairStart..<position` are output bytes.
-    body(
-      unsafe UnsafeRawBufferPointer(start: memory + pairStart, count: position - pairStart).bytes)
+    output.withBytes(from: pairStart, body)
   }
 
   /// Ends a pair. If the line has become too long, the pair goes to a further line of the user.
@@ -108,77 +93,27 @@ struct LineEncoder: ~Copyable {
 
   /// Appends bytes.
   @inline(__always)
-  mutating func append(_ bytes: RawSpan) {
-    let length = bytes.byteCount
-    reserve(length)
-    // SAFETY: `reserve` made room.
-    unsafe bytes.withUnsafeBytes { source in
-      guard let from = source.baseAddress else { return }
-      unsafe (memory + position).copyMemory(from: from, byteCount: length)
-    }
-    position += length
-  }
+  mutating func append(_ bytes: RawSpan) { output.append(bytes) }
 
   /// Appends one byte.
   @inline(__always)
-  mutating func append(_ byte: UInt8) {
-    reserve(1)
-    unsafe memory.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
-    position += 1
-  }
+  mutating func append(_ byte: UInt8) { output.append(byte) }
 
   /// Appends a whole pair: `prefix`, `value` and a closing quote.
   /// Both spans must be readable `ByteBuffer.slack` bytes past their end.
   @inline(__always)
   mutating func appendPair(prefix: RawSpan, value: RawSpan) {
-    let prefixLength = prefix.byteCount
-    let valueLength = value.byteCount
-    reserve(prefixLength + valueLength + 1)
-    // SAFETY: `reserve` made room; wide loads and stores stay within the slack of all buffers.
-    unsafe prefix.withUnsafeBytes { prefix in
-      unsafe value.withUnsafeBytes { value in
-        guard let head = prefix.baseAddress, let tail = value.baseAddress else { return }
-        let start = unsafe memory + position
-        unsafe Self.copy(head, to: start, prefixLength)
-        unsafe Self.copy(tail, to: start + prefixLength, valueLength)
-        unsafe start.storeBytes(
-          of: Ascii.quote, toByteOffset: prefixLength + valueLength, as: UInt8.self)
-      }
-    }
-    position += prefixLength + valueLength + 1
-  }
-
-  @inline(__always)
-  private static func copy(_ from: UnsafeRawPointer, to: UnsafeMutableRawPointer, _ length: Int) {
-    typealias Wide = SIMD16<UInt8>
-    if length <= wideCopy {
-      unsafe to.storeBytes(of: from.loadUnaligned(as: Wide.self), as: Wide.self)
-      if length > 16 {
-        unsafe to.storeBytes(
-          of: from.loadUnaligned(fromByteOffset: 16, as: Wide.self), toByteOffset: 16,
-          as: Wide.self)
-      }
-    } else {
-      unsafe to.copyMemory(from: from, byteCount: length)
-    }
-  }
-
-  @inline(__always)
-  private mutating func reserve(_ additional: Int) {
-    if position + additional > capacity { grow(additional) }
-  }
-
-  private mutating func grow(_ additional: Int) {
-    buffer.setCount(min(position, buffer.capacity))
-    buffer.reserve(additional)
-    unsafe memory = buffer.base
-    capacity = buffer.capacity
+    output.reserve(prefix.byteCount + value.byteCount + 1)
+    // SAFETY: room for all three was reserved; the spans have slack.
+    unsafe output.appendWide(prefix)
+    unsafe output.appendWide(value)
+    unsafe output.appendReserved(Ascii.quote)
   }
 
   /// Puts the tab after the ID and the line end after the pairs.
   @inline(__always)
   private mutating func closeLine() {
-    unsafe memory.storeBytes(of: Ascii.tab, toByteOffset: idEnd, as: UInt8.self)
+    output.replace(at: idEnd, by: Ascii.tab)
     append(Ascii.lineFeed)
     lineCount += 1
   }
@@ -188,17 +123,14 @@ struct LineEncoder: ~Copyable {
     let idLength = idEnd - lineStart
     let pairLength = position - pairStart
     guard idLength + pairLength < Limits.lineBytes, pairStart > idEnd else { return false }
-    reserve(1 + idLength)
-    // SAFETY: `reserve` made room for the line end and the ID that come before the pair.
-    unsafe (memory + pairStart + 1 + idLength).copyMemory(
-      from: memory + pairStart, byteCount: pairLength)
-    unsafe (memory + pairStart + 1).copyMemory(from: memory + lineStart, byteCount: idLength)
-    position = pairStart
+    output.insertCopy(of: lineStart..<idEnd, at: pairStart + 1, movedFrom: pairStart)
+    let end = position
+    output.truncate(to: pairStart)
     closeLine()
     lineStart = position
     idEnd = lineStart + idLength
     pairStart = idEnd
-    position = idEnd + pairLength
+    output.restore(to: end)
     return true
   }
 }

@@ -27,7 +27,7 @@ public struct RecordMapper {
   public private(set) var counts = RecordCounts()
   /// Records rejected since the chunk was begun, in order.
   public private(set) var rejects: [Reject] = []
-  private var cursor = ChunkCursor()
+  private var cursor: ChunkCursor
 
   /// Makes a mapper.
   /// - Parameters:
@@ -39,6 +39,7 @@ public struct RecordMapper {
     self.plan = plan
     text = FieldText(dialect)
     lineEnd = dialect.lineEnd
+    cursor = ChunkCursor(lineEnd: dialect.lineEnd)
     self.padsRagged = padsRagged
     copiesPlain = dialect.escape == nil && (dialect.quote ?? Ascii.quote) == Ascii.quote
     self.header = header
@@ -47,7 +48,7 @@ public struct RecordMapper {
   /// Starts a chunk.
   /// - Parameter skippingHeader: whether its first record (blank lines and comments aside) is the header.
   public mutating func beginChunk(skippingHeader: Bool) {
-    cursor = ChunkCursor()
+    cursor = ChunkCursor(lineEnd: lineEnd)
     cursor.skipsHeader = skippingHeader
     rejects.removeAll(keepingCapacity: true)
     counts = RecordCounts()
@@ -164,11 +165,10 @@ public struct RecordMapper {
     _ record: RecordView, _ chunk: RawSpan, _ reason: RejectReason, column: Int?
   ) {
     counts[reason] += 1
-    cursor.countLines(chunk, upTo: record.start, lineEnd: lineEnd)
     rejects.append(
       Reject(
         reason: reason, column: column, recordsBefore: cursor.numbered - 1,
-        linesBefore: cursor.lines, offset: record.start, range: record.start..<record.end))
+        linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start, range: record.start..<record.end))
   }
 }
 
@@ -204,14 +204,26 @@ private struct ChunkCursor {
   var numbered = 0
   var fault = 0
   var skipsHeader = false
-  /// Line ends before `counted`.
-  var lines = 0
+  var lines: LineCounter
+
+  init(lineEnd: UInt8) { lines = LineCounter(lineEnd: lineEnd) }
+}
+
+/// Counts the line ends before places that are asked for in rising order.
+public struct LineCounter {
+  private let lineEnd: UInt8
+  private var lines = 0
   private var counted = 0
 
-  mutating func countLines(_ chunk: RawSpan, upTo position: Int, lineEnd: UInt8) {
+  /// Makes a counter at the start of a text.
+  public init(lineEnd: UInt8) { self.lineEnd = lineEnd }
+
+  /// Line ends in the first `position` bytes of `text`.
+  public mutating func count(_ text: RawSpan, upTo position: Int) -> Int {
     while counted < position {
-      if chunk[counted] == lineEnd { lines += 1 }
+      if text[counted] == lineEnd { lines += 1 }
       counted += 1
     }
+    return lines
   }
 }

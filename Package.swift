@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The fast deflate is used where it is installed. SwiftPM remembers what a manifest came to:
+// after installing or removing ISA-L, build once with `--manifest-cache none`.
+let pkgConfigPath = Context.environment["PKG_CONFIG_PATH"] ?? ""
+let signsOfISAL =
+  ["/usr/include/isa-l.h", "/usr/local/include/isa-l.h", "/opt/homebrew/include/isa-l.h"]
+  + pkgConfigPath.split(separator: ":").map { "\($0)/libisal.pc" }
+let isISALInstalled = signsOfISAL.contains { FileManager.default.fileExists(atPath: $0) }
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Seen by the code and the tests that have an ISA-L side.
+let isalDefine: [SwiftSetting] = [.define("ISAL", .when(traits: ["ISAL"]))]
+
+// Targets stand in the order in which data flows through them.
+let package = Package(
+  name: "sluice",
+  products: [
+    .library(name: "Sluice", targets: ["Sluice"]),
+    .executable(name: "sluice", targets: ["SluiceCLI"]),
+    .executable(name: "make-dump", targets: ["MakeDump"]),
+  ],
+  traits: [
+    .trait(name: "ISAL", description: "Compress and inflate with Intel's ISA-L."),
+    .default(enabledTraits: isISALInstalled ? ["ISAL"] : []),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "SluiceBytes", swiftSettings: strict),
+    .target(name: "AudienceManager", swiftSettings: strict),
+
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .target(
+      name: "SluiceCodecs",
+      dependencies: [
+        "SluiceBytes", "CZlib", "CLZ4",
+        .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+      ],
+      swiftSettings: strict + isalDefine),
+    .target(
+      name: "SluiceInput", dependencies: ["SluiceBytes", "SluiceCodecs"], swiftSettings: strict),
+
+    .target(name: "CSluiceScan"),
+    .target(
+      name: "SluiceRecords", dependencies: ["AudienceManager", "CSluiceScan", "SluiceBytes"],
+      swiftSettings: strict),
+    .target(
+      name: "SluiceMapping",
+      dependencies: ["SluiceRecords", .product(name: "Yams", package: "Yams")],
+      exclude: ["mapping.schema.json"], swiftSettings: strict),
+
+    .target(name: "CSluiceSystem"),
+    .target(
+      name: "SluiceParts",
+      dependencies: [
+        "CSluiceSystem", "SluiceBytes", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "Sluice",
+      dependencies: [
+        "AudienceManager", "SluiceBytes", "SluiceCodecs", "SluiceInput", "SluiceMapping",
+        "SluiceParts", "SluiceRecords",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "SluiceCLI",
+      dependencies: [
+        "Sluice", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "MakeDump",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

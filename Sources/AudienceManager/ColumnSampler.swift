@@ -1,0 +1,61 @@
+// What a column of bare digits holds, judged by its first values and not by one.
+//
+// Counts what passes by; fixed size, no allocation, cannot fail.
+
+/// Counts how many values of a column look like bare card or phone numbers.
+///
+/// One customer number in some hundred passes as a card number by chance and more as phone
+/// numbers, so nearly all of the first 10,000 filled values have to.
+public struct ColumnSampler: Sendable {
+  /// Filled values looked at.
+  public static let sampleSize = Limits.sampledValues
+  /// Of a hundred values, how many must match: "nearly all".
+  public static let percentNeeded = 95
+  /// Values without which nothing is said of cards: four that match by chance are less than
+  /// one column in a million.
+  private static let fewestCards = 4
+  /// Values without which nothing is said of phones: two in three ten-digit numbers match.
+  private static let fewestPhones = 30
+  /// Different digits that phone numbers have where a series of numbers has one or two.
+  private static let fewestExchanges = 4
+
+  /// Filled values seen, at most ``sampleSize``.
+  public private(set) var count = 0
+  /// How many of them look like bare card numbers.
+  public private(set) var cards = 0
+  /// How many of them look like bare phone numbers.
+  public private(set) var phones = 0
+  private var exchanges: UInt16 = 0
+  private let nameHint: PersonalDataDetector.Kind?
+
+  /// Starts a count.
+  /// - Parameter nameHint: what the column's name suggests; a few values then are enough.
+  public init(nameHint: PersonalDataDetector.Kind? = nil) { self.nameHint = nameHint }
+
+  /// Whether further values change nothing.
+  public var isComplete: Bool { count >= Self.sampleSize }
+
+  /// Looks at one value; empty ones and those after the sample count for nothing.
+  public mutating func add(_ value: RawSpan) {
+    if value.byteCount == 0 || isComplete { return }
+    count += 1
+    guard let number = DigitGroups(value), number.isBare else { return }
+    if CardForm.isCard(number) { cards += 1 }
+    if number.count >= 9, PhoneForm.isBarePhone(number) {
+      phones += 1
+      exchanges |= 1 << UInt16(PhoneForm.varyingDigit(number))
+    }
+  }
+
+  /// What the column holds by the values seen so far.
+  public var verdict: PersonalDataDetector.ColumnKind {
+    if isNearlyAll(cards), cards >= Self.fewestCards || nameHint == .paymentCard { return .cards }
+    let isVaried = phones >= Self.fewestPhones && exchanges.nonzeroBitCount >= Self.fewestExchanges
+    if isNearlyAll(phones), isVaried || nameHint == .phone { return .phones }
+    return .ordinary
+  }
+
+  private func isNearlyAll(_ matches: Int) -> Bool {
+    matches > 0 && matches * 100 >= count * Self.percentNeeded
+  }
+}

@@ -1,0 +1,155 @@
+// E-mail addresses before and after hashing (section 7): trim, lower-case, and what a hash looks like.
+//
+// Takes views of bytes; hashing itself is done elsewhere.
+
+/// The rule by which e-mail addresses are prepared for hashing, and the form of hashes (section 7).
+public enum EmailHash {
+  /// Digits of a SHA-256 in hex.
+  public static let hexDigits = 64
+
+  /// What is left of an address when white space (blank, tab, CR, LF) at both ends is dropped.
+  public static func trimmed(_ address: RawSpan) -> Range<Int> {
+    var lower = 0
+    var upper = address.byteCount
+    while lower < upper, isSpace(address.byte(at: lower)) { lower += 1 }
+    while upper > lower, isSpace(address.byte(at: upper - 1)) { upper -= 1 }
+    return lower..<upper
+  }
+
+  /// Bytes of room that ``appendNormalized(_:to:)`` may need: Unicode's lower case of a letter of
+  /// two bytes can have three.
+  /// - Parameter byteCount: bytes of the address.
+  public static func normalizedCapacity(_ byteCount: Int) -> Int { byteCount + byteCount / 2 + 1 }
+
+  /// Appends an address as it is to be hashed: trimmed and in lower case.
+  ///
+  /// ASCII letters are lower-cased byte by byte. An address with other letters is lower-cased by
+  /// Unicode's rules without regard to locale, as the usual functions of other languages do, so
+  /// that equal addresses get equal hashes everywhere; only that allocates.
+  /// - Parameters:
+  ///   - address: valid UTF-8.
+  ///   - output: with room for ``normalizedCapacity(_:)`` bytes.
+  public static func appendNormalized(_ address: RawSpan, to output: inout OutputRawSpan) {
+    let range = trimmed(address)
+    for offset in range where address.byte(at: offset) >= 0x80 {
+      return appendLowercased(address.extracting(range), to: &output)
+    }
+    for offset in range {
+      let byte = address.byte(at: offset)
+      output.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    }
+  }
+
+  /// Whether the bytes have the form of one e-mail address: a local part of 1 to 64 bytes, one
+  /// `@`, a domain with a dot and a last label of letters; 254 bytes at most. Blanks around it are
+  /// not part of an address: trim first.
+  public static func isPlausibleAddress(_ address: RawSpan) -> Bool {
+    guard let at = address.firstOffset(of: Ascii.at, from: 0) else { return false }
+    return AddressForm.range(in: address, around: at) == 0..<address.byteCount
+  }
+
+  /// Whether the bytes are a SHA-256 in lower-case hex.
+  public static func isHexSHA256(_ hash: RawSpan) -> Bool { problem(in: hash) == nil }
+
+  /// What is wrong with a hashed address; nil when it is 64 lower-case hex digits.
+  public static func problem(in hash: RawSpan) -> IDProblem? {
+    if hash.byteCount == 0 { return .empty }
+    guard hash.byteCount == hexDigits else { return .wrongForm }
+    var lower = Lanes.highBits
+    var either = Lanes.highBits
+    for position in stride(from: 0, to: hexDigits, by: 8) {
+      let word = hash.word(at: position)
+      let small = Lanes.digits(word) | Lanes.inRange(word, 0x61, 0x66)
+      lower &= small
+      either &= small | Lanes.inRange(word, 0x41, 0x46)
+    }
+    if lower == Lanes.highBits { return nil }
+    return either == Lanes.highBits ? .wrongCase : .wrongForm
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == Ascii.blank || byte == Ascii.tab || byte == Ascii.carriageReturn
+      || byte == Ascii.lineFeed
+  }
+
+  private static func appendLowercased(_ address: RawSpan, to output: inout OutputRawSpan) {
+    let text = unsafe address.withUnsafeBytes { bytes in
+      // SAFETY: the bytes outlive the call, which copies them.
+      unsafe String(decoding: bytes, as: UTF8.self)
+    }
+    for byte in text.lowercased().utf8 { output.append(byte) }
+  }
+}
+
+/// The form of e-mail addresses, looked for around an `@`.
+enum AddressForm {
+  private static let mostLocalBytes = 64
+  private static let mostBytes = 254
+
+  /// The range of the address that an `@` is in; nil when there is none around it.
+  static func range(in text: RawSpan, around at: Int) -> Range<Int>? {
+    var lower = at
+    while lower > 0, at - lower <= mostLocalBytes, isLocal(text.byte(at: lower - 1)) { lower -= 1 }
+    var upper = at + 1
+    while upper < text.byteCount, isDomain(text.byte(at: upper)) { upper += 1 }
+    while upper > at + 1, isPunctuation(text.byte(at: upper - 1)) { upper -= 1 }
+    while lower < at, text.byte(at: lower) == Ascii.dot { lower += 1 }
+    guard (1...mostLocalBytes).contains(at - lower), upper - lower <= mostBytes else { return nil }
+    return isDomainName(text, at + 1..<upper) ? lower..<upper : nil
+  }
+
+  /// Labels of 1 to 63 bytes between dots, at least two, the last one of two letters or more.
+  private static func isDomainName(_ text: RawSpan, _ domain: Range<Int>) -> Bool {
+    var start = domain.lowerBound
+    var labels = 0
+    while let dot = text.firstOffset(of: Ascii.dot, from: start), dot < domain.upperBound {
+      if !isLabel(text, start..<dot) { return false }
+      start = dot + 1
+      labels += 1
+    }
+    let last = start..<domain.upperBound
+    guard labels > 0, last.count >= 2, isLabel(text, last) else { return false }
+    // `logo@2x.png` is a picture for dense screens.
+    if domain.lowerBound + 2 < domain.upperBound, text.byte(at: domain.lowerBound + 1) == 0x78,
+      text.byte(at: domain.lowerBound + 2) == Ascii.dot,
+      Ascii.isDigit(text.byte(at: domain.lowerBound))
+    {
+      return false
+    }
+    return isTopLevel(text, last)
+  }
+
+  private static func isLabel(_ text: RawSpan, _ label: Range<Int>) -> Bool {
+    (1...63).contains(label.count) && text.byte(at: label.lowerBound) != Ascii.dash
+      && text.byte(at: label.upperBound - 1) != Ascii.dash
+  }
+
+  /// Letters, or an encoded name (`xn--...`), which begins with letters.
+  private static func isTopLevel(_ text: RawSpan, _ label: Range<Int>) -> Bool {
+    let isEncoded =
+      label.count > 4 && text.extracting(label.lowerBound..<label.lowerBound + 4).equals("xn--")
+    if isEncoded { return true }
+    for offset in label {
+      let byte = text.byte(at: offset)
+      if !Ascii.isLetter(byte), byte < 0x80 { return false }
+    }
+    return true
+  }
+
+  /// Bytes of local parts that are in use; others are allowed by the standard and never seen.
+  private static func isLocal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case Ascii.dot, Ascii.dash, Ascii.percent: true
+    case 0x5f, 0x2b, 0x27, 0x26, 0x7e, 0x21, 0x23: true  // _ + ' & ~ ! #
+    default: Ascii.isAlphanumeric(byte) || byte >= 0x80
+    }
+  }
+
+  private static func isDomain(_ byte: UInt8) -> Bool {
+    Ascii.isAlphanumeric(byte) || byte == Ascii.dash || byte == Ascii.dot || byte >= 0x80
+  }
+
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    byte == Ascii.dot || byte == Ascii.dash
+  }
+}

@@ -1,0 +1,166 @@
+// Values that look like personal data: e-mail addresses, phone and card numbers, US SSNs.
+//
+// Takes a view of one value, gives the kind it looks like or nil. Runs for every value, so a
+// cheap screen comes first: nothing without an `@` and with few digits is looked at again.
+// Allocates nothing. Values are judged as they are: trimmed ones, not URL-encoded.
+
+/// Finds values that may not be sent as IDs or traits (section 1, and the mapping's rule on PII).
+public enum PersonalDataDetector {
+  /// What a value, or a column by its name, looks like.
+  public enum Kind: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+    /// An e-mail address, anywhere in the value.
+    case email
+    /// A phone number, the whole value.
+    case phone
+    /// A payment card's number, the whole value.
+    case paymentCard = "payment-card"
+    /// A US social security number; as a column's name, other national numbers as well.
+    case nationalID = "national-id"
+    /// A bank account's IBAN; by column names only.
+    case iban
+    /// A person's name; by column names only.
+    case personName = "person-name"
+    /// A postal address or its street; by column names only.
+    case postalAddress = "postal-address"
+    /// A date of birth; by column names only.
+    case birthDate = "birth-date"
+
+    /// The kind in words.
+    public var description: String {
+      switch self {
+      case .email: "e-mail address"
+      case .phone: "phone number"
+      case .paymentCard: "payment card number"
+      case .nationalID: "social security number"
+      case .iban: "bank account number"
+      case .personName: "person's name"
+      case .postalAddress: "postal address"
+      case .birthDate: "date of birth"
+      }
+    }
+  }
+
+  /// What is known of a value's column: decides about bare digits, which values cannot.
+  public enum ColumnKind: String, Sendable, Hashable, CaseIterable {
+    /// Nothing, or that it is neither of the others: bare digits are just numbers.
+    case ordinary
+    /// Nearly all of its values are card numbers.
+    case cards
+    /// Nearly all of its values are phone numbers.
+    case phones
+  }
+
+  /// The kind of personal data that a value looks like; nil for most values.
+  /// - Parameters:
+  ///   - value: the value, without anything around it.
+  ///   - columnHint: what is known of its column.
+  public static func kind(of value: RawSpan, columnHint: ColumnKind = .ordinary) -> Kind? {
+    if value.byteCount < Screen.fewestBytes { return nil }
+    let screen = Screen(value)
+    if screen.hasAt, containsAddress(value) { return .email }
+    if !screen.isNumberPossible { return nil }
+    if screen.isBare, columnHint == .ordinary { return nil }
+    return isWrittenLikeNumber(value) ? numberKind(of: value, columnHint) : nil
+  }
+
+  /// Whether bare digits are a card number: issuer's range, length and check digit. One customer
+  /// number in some hundred is that by chance, so it says something about columns only.
+  public static func looksLikeBareCard(_ value: RawSpan) -> Bool {
+    guard let number = DigitGroups(value), number.isBare else { return false }
+    return CardForm.isCard(number)
+  }
+
+  /// Whether bare digits have the form of a phone number; says something about columns only.
+  public static func looksLikeBarePhone(_ value: RawSpan) -> Bool {
+    guard let number = DigitGroups(value), number.isBare else { return false }
+    return PhoneForm.isBarePhone(number)
+  }
+
+  private static func containsAddress(_ value: RawSpan) -> Bool {
+    var start = 0
+    while let at = value.firstOffset(of: Ascii.at, from: start) {
+      if AddressForm.range(in: value, around: at) != nil { return true }
+      start = at + 1
+    }
+    return false
+  }
+
+  /// Whether the bytes are those of numbers, or there is an `x` or a `tel:` to explain the others.
+  private static func isWrittenLikeNumber(_ value: RawSpan) -> Bool {
+    var position = 0
+    var numeric = Lanes.highBits
+    while position + 8 <= value.byteCount {
+      numeric &= numericLanes(value.word(at: position))
+      position += 8
+    }
+    let padding = Lanes.all(Ascii.blank) << UInt64(8 * (value.byteCount - position))
+    numeric &= numericLanes(value.lastWord(from: position) | padding)
+    if numeric == Lanes.highBits { return true }
+    return value.byte(at: 0) | 0x20 == 0x74 || value.firstOffset(of: 0x78, or: 0x58, from: 0) != nil
+  }
+
+  /// Digits, blanks and `()*+,-./`.
+  private static func numericLanes(_ word: UInt64) -> UInt64 {
+    Lanes.inRange(word, 0x28, 0x39) | Lanes.equal(word, Ascii.blank)
+  }
+
+  private static func numberKind(of value: RawSpan, _ columnHint: ColumnKind) -> Kind? {
+    guard let number = DigitGroups(value) else { return nil }
+    if number.isBare {
+      switch columnHint {
+      case .ordinary: return nil
+      case .cards: return CardForm.isCard(number) ? .paymentCard : nil
+      case .phones: return PhoneForm.subscriberDigits.contains(number.count) ? .phone : nil
+      }
+    }
+    if SocialSecurityForm.matches(number) { return .nationalID }
+    if CardForm.isGrouped(number), CardForm.isCard(number) { return .paymentCard }
+    return PhoneForm.isPhone(number) ? .phone : nil
+  }
+}
+
+/// The first look at a value: enough to let nearly all values go.
+private struct Screen {
+  /// Bytes of the longest value that can be a number of interest, separators and extension included.
+  private static let mostNumberBytes = 40
+  /// Digits of the shortest number of interest: a phone number with `+`.
+  private static let fewestDigits: UInt64 = 8
+  /// Bytes of the shortest address: `a@b.de`.
+  static let fewestBytes = 6
+
+  private(set) var hasAt = false
+  private(set) var isNumberPossible = false
+  /// Whether there are digits only.
+  private(set) var isBare = false
+
+  init(_ value: RawSpan) {
+    if value.byteCount > Self.mostNumberBytes {
+      hasAt = value.firstOffset(of: Ascii.at, from: 0) != nil
+      return
+    }
+    var ats: UInt64 = 0
+    var digits: UInt64 = 0
+    var position = 0
+    while position &+ 8 <= value.byteCount {
+      let word = value.word(at: position)
+      ats |= Lanes.contains(word, Ascii.at)
+      digits &+= Lanes.digits(word) >> 7
+      position &+= 8
+    }
+    let word = value.lastWord(from: position)
+    ats |= Lanes.contains(word, Ascii.at)
+    digits &+= Lanes.digits(word) >> 7
+    hasAt = ats != 0
+    // Each lane counts its own digits, six at most; the product's top lane is their sum.
+    let digitCount = (digits &* Lanes.ones) >> 56
+    isBare = digitCount == UInt64(value.byteCount)
+    isNumberPossible =
+      digitCount >= Self.fewestDigits && (digitCount > Self.fewestDigits || Self.mayBeShort(value))
+  }
+
+  /// Whether a number may have as few as eight digits: it has a country or says what it is.
+  private static func mayBeShort(_ value: RawSpan) -> Bool {
+    let first = value.byte(at: 0)
+    return first == 0x2b || first | 0x20 == 0x74
+  }
+}

@@ -1,0 +1,101 @@
+// The transfer-control file (section 10): what was produced, so that a transfer can be verified.
+//
+// A plain value that prints itself as strict JSON; reading such files is not needed here.
+
+/// The contents of `ROOT.info` (section 10).
+public struct TransferControl: Sendable, Hashable {
+  /// One file of the sequence.
+  public struct File: Sendable, Hashable {
+    /// The file's name, without folder.
+    public var name: String
+    /// Bytes as stored.
+    public var byteSize: Int
+    /// Lines in it.
+    public var lineCount: Int
+    /// Its place in the sequence, from 1.
+    public var sequenceNumber: Int
+    /// The MD5 of the bytes as stored, in lower-case hex.
+    public var md5: String
+
+    /// Describes one file.
+    /// - Parameters:
+    ///   - name: without folder.
+    ///   - byteSize: bytes as stored.
+    ///   - lineCount: lines in it.
+    ///   - sequenceNumber: from 1.
+    ///   - md5: of the bytes as stored, in lower-case hex.
+    public init(name: String, byteSize: Int, lineCount: Int, sequenceNumber: Int, md5: String) {
+      self.name = name
+      self.byteSize = byteSize
+      self.lineCount = lineCount
+      self.sequenceNumber = sequenceNumber
+      self.md5 = md5
+    }
+  }
+
+  /// The name of the sequence: the parts' name without split number and packing.
+  public var root: String
+  /// The files, in the order of the sequence.
+  public var files: [File]
+
+  /// Describes a sequence of files.
+  /// - Parameters:
+  ///   - root: the parts' name without split number and packing.
+  ///   - files: in the order of the sequence.
+  public init(root: String, files: [File]) {
+    self.root = root
+    self.files = files
+  }
+
+  /// Bytes of all files as stored; the control file's own are not among them.
+  public var totalByteSize: Int { files.reduce(0) { $0 + $1.byteSize } }
+
+  /// Lines of all files.
+  public var totalLines: Int { files.reduce(0) { $0 + $1.lineCount } }
+
+  /// The file's text: one JSON object with the keys in the receiver's order, and a newline.
+  public var json: String {
+    let list = files.map(Self.json).joined(separator: ",\n")
+    return """
+      {"Files":[
+      \(list)
+      ],
+      "Totals":{"FileName":\(JSONText.quoted(root)),"TotalByteSize":\(totalByteSize),\
+      "TotalNumberFiles":\(files.count),"TotalNumberLines":\(totalLines)}}
+
+      """
+  }
+
+  private static func json(of file: File) -> String {
+    """
+    {"FileByteSize":\(file.byteSize),"FileLineCount":\(file.lineCount),\
+    "FileName":\(JSONText.quoted(file.name)),"FileSequenceNumber":\(file.sequenceNumber),\
+    "md5":\(JSONText.quoted(file.md5))}
+    """
+  }
+}
+
+/// Strings in JSON (RFC 8259).
+public enum JSONText {
+  /// A string's text with quotation marks around and escapes where they must be.
+  public static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20: result += escaped(scalar.value)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private static func escaped(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+  }
+}

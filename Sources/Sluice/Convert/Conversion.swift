@@ -1,0 +1,246 @@
+// One conversion from inputs to named parts: puts the stages together, runs them, adds up.
+//
+// Takes checked options; owns the outputs until they are published. `run` may be called once, from
+// one thread; `cancel` and `progress` from any. Fails with `SluiceError`, leaving no named file.
+
+import AudienceManager
+import SluiceCodecs
+import SluiceParts
+import SluiceRecords
+import Synchronization
+
+/// A conversion of a dump to inbound data files.
+public final class Conversion: Sendable {
+  /// How far a conversion has come.
+  public struct Progress: Sendable {
+    /// Bytes of the stored inputs read.
+    public var storedBytes = 0
+    /// Bytes of the decoded inputs read.
+    public var decodedBytes = 0
+    /// Records mapped.
+    public var records = 0
+    /// Records rejected.
+    public var rejected = 0
+  }
+
+  private let options: ConversionOptions
+  private let plans: PlanStore
+  private let output: BlockOutput
+  private let rejects: CompanionFile?
+  private let isRejectsFileOwn: Bool
+  private let place: OutputPlace?
+  private let running = Mutex<(queue: ChunkQueue, consumer: ConsumerHandle)?>(nil)
+  private let isCancelled = Mutex(false)
+
+  /// The part of the consumer that progress may look at while it works.
+  private struct ConsumerHandle: @unchecked Sendable {
+    // SAFETY: only `counts` is touched through this, which has its own lock.
+    let consumer: ConvertConsumer
+  }
+
+  /// Checks names and bounds and makes the outputs ready, before any input is opened.
+  /// - Throws: `SluiceError`: `output` if a file is in the way, `usage`, `mapping`, `io`.
+  public init(_ options: ConversionOptions) throws(SluiceError) {
+    do {
+      self.options = options
+      plans = PlanStore(options)
+      place = try OutputPlace(options)
+      output = try Self.open(options, at: place)
+      isRejectsFileOwn = options.rejectsPath != nil
+      rejects = try Self.openRejects(options, output: output, at: place)
+    } catch {
+      throw SluiceError(wrapping: error)
+    }
+  }
+
+  /// Runs the conversion to its end.
+  /// - Returns: what was done.
+  /// - Throws: `SluiceError`; then no inbound file has its name.
+  public func run() throws(SluiceError) -> ConversionSummary {
+    do {
+      let consumer = try convert()
+      let counts = consumer.counts.withLock { $0 }
+      try check(counts)
+      let parts = try publish()
+      return summary(counts, rawCount: consumer.rawCount, parts: parts)
+    } catch {
+      discard(keepingRejects: SluiceError(wrapping: error).code == .data)
+      throw isCancelled.withLock({ $0 })
+        ? SluiceError(.cancelled, "interrupted; nothing was published")
+        : SluiceError(wrapping: error)
+    }
+  }
+
+  /// How far the run is.
+  public var progress: Progress {
+    guard let (queue, handle) = running.withLock({ $0 }) else { return Progress() }
+    let position = queue.position
+    let counts = handle.consumer.counts.withLock { $0 }
+    return Progress(
+      storedBytes: position.storedBytes, decodedBytes: position.decodedBytes,
+      records: counts.records, rejected: counts.rejectedTotal)
+  }
+
+  /// Stops the run and removes its temporary files, unless it is publishing, which is finished.
+  /// - Returns: false if the files are published and stay.
+  @discardableResult
+  public func cancel() -> Bool {
+    isCancelled.withLock { $0 = true }
+    running.withLock { $0?.queue.stop() }
+    rejects?.discard()
+    if case .parts(let parts) = output { return parts.discard() }
+    return true
+  }
+
+  private func convert() throws -> ConvertConsumer {
+    let reading = ReadingOptions(
+      inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
+      kernel: options.kernel)
+    let reader = ChunkReader(reading) { [plans] in try plans.meet($0, firstChunk: $1) }
+    let queue = ChunkQueue(reader, bufferCapacity: options.chunkSize + ChunkReader.overread * 2)
+    let limits = BlockLimits(smallerBound: options.smallerBound)
+    let lanes = try (0..<options.lanes).map { _ in
+      try ConvertLane(
+        plans: plans, packaging: options.packaging, limits: limits, kernel: options.kernel)
+    }
+    let consumer = ConvertConsumer(
+      output: output, rejects: rejects.map { RejectsFile($0, isWanted: isRejectsFileOwn) },
+      limit: options.rejectLimit, isStrict: options.isStrict)
+    let handle = ConsumerHandle(consumer: consumer)
+    running.withLock { $0 = (queue, handle) }
+    let pipeline = LanePipeline(queue: queue, work: lanes, consumer: consumer) { ConvertBatch() }
+    try consumer.begin()
+    try pipeline.run()
+    return consumer
+  }
+
+  /// The sum must add up, and the rejects stay within the limit, before anything gets a name.
+  private func check(_ counts: RecordCounts) throws(SluiceError) {
+    if isCancelled.withLock({ $0 }) { throw SluiceError(.cancelled, "interrupted") }
+    guard counts.addsUp else {
+      throw SluiceError(
+        .inconsistent,
+        "\(counts.records) records were read but only "
+          + "\(counts.written + counts.filtered + counts.withoutTrait + counts.rejectedTotal) "
+          + "are accounted for; please report this")
+    }
+    if case .percent(let most) = options.rejectLimit,
+      Double(counts.rejectedTotal) * 100 > most * Double(counts.records)
+    {
+      throw SluiceError(
+        .data,
+        "\(counts.rejectedTotal) of \(counts.records) records rejected, allowed are \(most) %")
+    }
+  }
+
+  private func publish() throws -> [PublishedPart] {
+    switch output {
+    case .parts(let parts):
+      if isRejectsFileOwn { try rejects?.finish() }
+      return try parts.finish()
+    case .stream(let stream):
+      _ = try stream.finish()
+      try rejects?.finish()
+      return []
+    case .none: return []
+    }
+  }
+
+  /// Removes what was written. A rejects file that was asked for by name is kept when the data is
+  /// why the run failed: it says where.
+  private func discard(keepingRejects: Bool) {
+    if case .parts(let parts) = output { parts.discard() }
+    if keepingRejects, isRejectsFileOwn { try? rejects?.finish() }
+    rejects?.discard()
+  }
+
+  private func summary(
+    _ counts: RecordCounts, rawCount: Int, parts: [PublishedPart]
+  ) -> ConversionSummary {
+    var summary = ConversionSummary(counts: counts)
+    summary.rawCount = rawCount
+    summary.directory = place?.directory
+    summary.parts = parts.map {
+      ConversionSummary.Part(
+        name: $0.name, byteCount: $0.byteCount, rawCount: $0.rawCount, lineCount: $0.lineCount)
+    }
+    summary.leftOutColumns = plans.leftOutColumns
+    summary.decodedBytes = progress.decodedBytes
+    summary.isDryRun = options.isDryRun
+    if counts.rejectedTotal > 0 {
+      summary.rejectsPath = rejects?.path
+    }
+    if case .parts(let parts) = output { summary.tornUsers = parts.tornUsers }
+    return summary
+  }
+}
+
+extension Conversion {
+  private static func open(
+    _ options: ConversionOptions, at place: OutputPlace?
+  ) throws -> BlockOutput {
+    if options.isDryRun { return .none }
+    let packaging = options.packaging
+    let framing = PartFraming(
+      prologue: try packaging.prologue,
+      epilogue: { packaging.epilogue(BlockSummary(crc32: $0, rawCount: $1)) },
+      combine: { Checksum.combine($0, $1, countOfB: $2) })
+    switch options.output {
+    case .stream(let descriptor):
+      return .stream(StreamWriter(descriptor: descriptor, name: "stdout", framing: framing))
+    case .directory:
+      guard let place else { return .none }
+      return .parts(
+        try PartSet(
+          directory: place.directory, naming: place.naming,
+          bounds: PartBounds(storedLimit: options.splitSize, rawLimit: options.splitRawSize),
+          framing: framing, replaceExisting: options.replacesExisting, info: place.info))
+    }
+  }
+
+  private static func openRejects(
+    _ options: ConversionOptions, output: BlockOutput, at place: OutputPlace?
+  ) throws -> CompanionFile? {
+    if options.isDryRun { return nil }
+    if let path = options.rejectsPath {
+      return try CompanionFile(
+        path: path, replaceExisting: options.replacesExisting, isPrivate: true)
+    }
+    guard case .parts(let parts) = output, let place else { return nil }
+    return try parts.makeCompanion(named: place.name.rejectsName, isPrivate: true)
+  }
+}
+
+/// Where named files go and what they are called.
+struct OutputPlace: Sendable {
+  let directory: String
+  let name: InboundFileName
+
+  /// Nil for a stream, which has no name.
+  init?(_ options: ConversionOptions) throws {
+    guard case .directory(let directory, let layout) = options.output else { return nil }
+    name = try options.fileName()
+    switch layout {
+    case .flat: self.directory = directory
+    case .s3(let partner): self.directory = "\(directory)/\(name.s3Prefix(partner: partner).dropLast())"
+    }
+  }
+
+  var naming: PartNaming {
+    PartNaming(root: name.root, infoName: name.infoName, companionNames: [name.rejectsName]) {
+      [name] in name.name(split: $0)
+    }
+  }
+
+  /// The text of the transfer-control file.
+  var info: @Sendable ([PublishedPart]) -> [UInt8] {
+    { [name] parts in
+      let files = parts.map {
+        TransferControl.File(
+          name: $0.name, byteSize: $0.byteCount, lineCount: $0.lineCount,
+          sequenceNumber: $0.sequenceNumber, md5: $0.md5)
+      }
+      return Array(TransferControl(root: name.root, files: files).json.utf8)
+    }
+  }
+}

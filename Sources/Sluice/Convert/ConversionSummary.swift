@@ -1,0 +1,57 @@
+// What a conversion did, as numbers; the command line makes a text of them.
+
+public import SluiceRecords
+
+/// The outcome of a conversion.
+public struct ConversionSummary: Sendable {
+  /// Every record, by what became of it.
+  public var counts: RecordCounts
+  /// Bytes of the lines.
+  public var rawCount = 0
+  /// Bytes of the decoded input.
+  public var decodedBytes = 0
+  /// Where the parts are; nil for a stream.
+  public var directory: String?
+  /// The parts in order.
+  public var parts: [Part] = []
+  /// Where the rejected records are, if there are any and they went anywhere.
+  public var rejectsPath: String?
+  /// Columns that were left out because they look like personal data.
+  public var leftOutColumns: [String] = []
+  /// Users whose lines stand in two parts, because they alone are more than one may have.
+  public var tornUsers = 0
+  /// Whether nothing was written on purpose.
+  public var isDryRun = false
+
+  init(counts: RecordCounts) { self.counts = counts }
+
+  /// One part.
+  public struct Part: Sendable, Equatable {
+    /// The file's name.
+    public var name: String
+    /// Bytes as stored.
+    public var byteCount: Int
+    /// Bytes of the lines.
+    public var rawCount: Int
+    /// Lines.
+    public var lineCount: Int
+  }
+
+  /// What a user should know of that is no error.
+  public var warnings: [String] {
+    var warnings: [String] = []
+    if !leftOutColumns.isEmpty {
+      warnings.append(
+        "left out, because they look like personal data: \(leftOutColumns.joined(separator: ", ")) "
+          + "(name columns in a mapping to choose yourself)")
+    }
+    if counts.lines == 0, !isDryRun {
+      warnings.append("no line came out, so no file was written")
+    }
+    if tornUsers > 0 {
+      warnings.append(
+        "\(tornUsers) users' lines stand in two parts: they are more than a part may have")
+    }
+    return warnings
+  }
+}

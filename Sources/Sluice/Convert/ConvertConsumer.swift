@@ -1,0 +1,123 @@
+// Batches in input order to the output: blocks to parts, rejects to their file, counts to the sum.
+//
+// Runs under the sequencer, one batch at a time; knows at which record and line each chunk starts,
+// because it has counted all before it. Fails on the first reject in strict mode, on more rejects
+// than allowed, and on what the output fails on.
+
+import SluiceBytes
+import SluiceParts
+import SluiceRecords
+import Synchronization
+
+/// Where the blocks of a conversion go.
+enum BlockOutput: Sendable {
+  /// Named files.
+  case parts(PartSet)
+  /// One stream.
+  case stream(StreamWriter)
+  /// Nowhere: a dry run.
+  case none
+
+  func append(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
+    switch self {
+    case .parts(let parts): try parts.append(bytes, block)
+    case .stream(let stream): try stream.append(bytes, block)
+    case .none: break
+    }
+  }
+}
+
+/// How many rejects end a run.
+public enum RejectLimit: Sendable, Equatable {
+  /// None does.
+  case none
+  /// More than this many.
+  case count(Int)
+  /// More than this many in a hundred records, counted at the end.
+  case percent(Double)
+}
+
+/// Takes the batches of a conversion.
+final class ConvertConsumer: BatchConsumer {
+  private let output: BlockOutput
+  private let rejects: RejectsFile?
+  private let limit: RejectLimit
+  private let isStrict: Bool
+  private var lastUser: [UInt8] = []
+  private var place = InputPlace()
+  /// Everything so far; read by progress from other threads.
+  let counts: Mutex<RecordCounts>
+  /// Bytes of the lines so far.
+  private(set) var rawCount = 0
+
+  init(
+    output: BlockOutput, rejects: RejectsFile?, limit: RejectLimit, isStrict: Bool
+  ) {
+    self.output = output
+    self.rejects = rejects
+    self.limit = limit
+    self.isStrict = isStrict
+    counts = Mutex(RecordCounts())
+  }
+
+  /// Writes what comes before the first batch.
+  func begin() throws(PartError) { try rejects?.begin() }
+
+  func consume(_ batch: ConvertBatch, of chunk: Chunk) throws {
+    place.meet(chunk)
+    try writeRejects(batch, of: chunk)
+    try writeBlocks(batch)
+    place.pass(records: batch.records, lines: batch.lines)
+    let total = counts.withLock {
+      $0 += batch.counts
+      return $0.rejectedTotal
+    }
+    if case .count(let most) = limit, total > most {
+      throw SluiceError(
+        .data, "\(total) records rejected, allowed are \(most): \(chunk.input.name)")
+    }
+  }
+
+  private func writeBlocks(_ batch: ConvertBatch) throws {
+    var start = 0
+    for (place, block) in batch.blocks.enumerated() {
+      let isNew = place == 0 ? batch.firstUser != lastUser : block.startsNewUser
+      let finished = FinishedBlock(
+        rawCount: block.rawCount, crc32: block.crc32, lineCount: block.lineCount,
+        startsNewUser: isNew)
+      try batch.stored.withBytes {
+        try output.append($0.extracting(start..<start + block.storedCount), finished)
+      }
+      start += block.storedCount
+      rawCount += block.rawCount
+    }
+    if !batch.blocks.isEmpty { swap(&lastUser, &batch.lastUser) }
+  }
+
+  private func writeRejects(_ batch: ConvertBatch, of chunk: Chunk) throws {
+    var start = 0
+    for reject in batch.rejects {
+      let spot = RejectPlace(
+        input: chunk.input.name, record: place.records + reject.recordsBefore + 1,
+        line: place.lines + reject.linesBefore + 1, offset: chunk.offset + reject.offset)
+      let column = reject.column.map { chunk.input.columns[$0] }
+      if isStrict { throw strictFailure(spot, reject.reason, column) }
+      try batch.rejectedBytes.withBytes {
+        try rejects?.append(
+          spot, reason: reject.reason, column: column,
+          content: $0.extracting(start..<start + reject.range.count))
+      }
+      start += reject.range.count
+    }
+  }
+
+  private func strictFailure(
+    _ place: RejectPlace, _ reason: RejectReason, _ column: String?
+  ) -> SluiceError {
+    let named = column.map { ", column \"\($0)\"" } ?? ""
+    return SluiceError(
+      .data,
+      "\(reason.explanation) (\(reason.rawValue)): \(place.input): record \(place.record) "
+        + "(line \(place.line), byte \(place.offset))\(named)")
+  }
+}

@@ -1,0 +1,147 @@
+// Chunk to blocks: index, map, compress. One lane's own work on its own memory.
+//
+// A block is the lines of the records that start in one stretch of `BlockLimits.stretch` bytes of the
+// input, or fewer where parts are to be small; so blocks, and with them the compressed bytes, do
+// not depend on the size of chunks.
+
+import SluiceBytes
+import SluiceCodecs
+import SluiceRecords
+
+/// How large blocks may be.
+struct BlockLimits: Sendable {
+  /// Bytes of the decoded input whose records make one block.
+  var stretch: Int
+  /// Bytes of lines after which a block ends all the same.
+  var rawCount: Int
+
+  /// The usual stretch: a chunk, its index, its lines and their compressed form (some 1.5 MB in
+  /// all) fit into a core's second-level cache, and a block is long enough (700 kB of lines) that starting
+  /// the compressor anew costs less than one part in a hundred of its ratio.
+  static let usualStretch = 512 << 10
+
+  /// A part is this many blocks at least, so that it is filled to 15/16 or more.
+  private static let blocksInPart = 16
+  /// Below this a block is mostly the compressor's overhead.
+  private static let smallest = 4 << 10
+
+  /// Limits that let parts keep both bounds closely.
+  init(smallerBound: Int) {
+    stretch = Self.usualStretch
+    rawCount = max(Self.smallest, min(1 << 30, smallerBound / Self.blocksInPart))
+    if smallerBound < Self.smallest * 2 { rawCount = 1 }
+  }
+}
+
+/// One lane of a conversion.
+final class ConvertLane: LaneWork {
+  private let plans: PlanStore
+  private let kernel: ScanKernel
+  private let limits: BlockLimits
+  private let compressor: (any BlockCompressor)?
+  private let needsChecksum: Bool
+  private let lines = ByteBuffer(capacity: 1 << 20)
+  private var input: LaneInput?
+
+  /// What a lane has made ready for one input.
+  private final class LaneInput {
+    let number: Int
+    var index: RecordIndex
+    var mapper: RecordMapper
+
+    init(_ context: InputContext, plan: MappingPlan, padsRagged: Bool, kernel: ScanKernel) {
+      number = context.number
+      index = RecordIndex(dialect: context.dialect, kernel: kernel)
+      mapper = RecordMapper(
+        plan: plan, dialect: context.dialect, padsRagged: padsRagged, header: context.header)
+    }
+  }
+
+  /// - Parameter packaging: how blocks are compressed; plain blocks are written in place.
+  init(
+    plans: PlanStore, packaging: Packaging, limits: BlockLimits, kernel: ScanKernel
+  ) throws(CodecError) {
+    self.plans = plans
+    self.kernel = kernel
+    self.limits = limits
+    compressor = packaging.isIdentity ? nil : try packaging.makeCompressor()
+    if case .gzip = packaging { needsChecksum = true } else { needsChecksum = false }
+  }
+
+  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: ConvertBatch) throws {
+    batch.removeAll()
+    let input = ready(for: chunk.input)
+    input.index.build(bytes, damage: chunk.damage)
+    input.mapper.beginChunk(skippingHeader: chunk.startsWithHeader)
+    var limit = limits.stretch - chunk.offset % limits.stretch
+    while !input.mapper.isAtEnd(of: input.index) {
+      try makeBlock(bytes, input, until: &limit, into: batch)
+    }
+    batch.counts = input.mapper.counts
+    batch.records = input.mapper.recordsInChunk
+    batch.lines = input.index.lineCount
+    batch.rejects.append(contentsOf: input.mapper.rejects)
+    for reject in input.mapper.rejects {
+      batch.rejectedBytes.append(bytes.extracting(reject.range))
+    }
+  }
+
+  private func ready(for context: InputContext) -> LaneInput {
+    if let input, input.number == context.number { return input }
+    let made = LaneInput(
+      context, plan: plans.plan(for: context), padsRagged: plans.padsRagged, kernel: kernel)
+    input = made
+    return made
+  }
+
+  /// Maps the records up to the block's end and appends the block to the batch.
+  private func makeBlock(
+    _ bytes: RawSpan, _ input: LaneInput, until limit: inout Int, into batch: ConvertBatch
+  ) throws {
+    let output = compressor == nil ? batch.stored : lines
+    if compressor != nil { lines.removeAll() }
+    let start = output.count
+    let linesBefore = input.mapper.counts.lines
+    input.mapper.map(
+      bytes, input.index, until: limit, most: start + limits.rawCount, into: output)
+    if output.count - start < limits.rawCount { limit += limits.stretch }
+    guard output.count > start else { return }
+    var block = BatchBlock(
+      storedCount: output.count - start, rawCount: output.count - start, crc32: 0,
+      lineCount: input.mapper.counts.lines - linesBefore, startsNewUser: true)
+    output.withBytes { block.startsNewUser = batch.noteUsers($0.extracting(start...)) }
+    if let compressor { try compress(by: compressor, &block, into: batch) }
+    batch.blocks.append(block)
+  }
+
+  private func compress(
+    by compressor: any BlockCompressor, _ block: inout BatchBlock, into batch: ConvertBatch
+  ) throws {
+    let before = batch.stored.count
+    try lines.withBytes { bytes in
+      if needsChecksum { block.crc32 = Checksum.crc32(of: bytes) }
+      try compressor.compress(bytes, into: batch.stored)
+    }
+    block.storedCount = batch.stored.count - before
+  }
+}
+
+extension ConvertBatch {
+  /// Notes the users of a block's first and last line.
+  /// - Returns: whether the first is another than that of the line before.
+  fileprivate func noteUsers(_ lines: RawSpan) -> Bool {
+    let first = Self.user(lines, from: 0)
+    let isNew = blocks.isEmpty || first != lastUser
+    if blocks.isEmpty { firstUser = first }
+    var start = lines.byteCount - 1
+    while start > 0, lines.byte(at: start - 1) != Ascii.lineFeed { start -= 1 }
+    lastUser = Self.user(lines, from: start)
+    return isNew
+  }
+
+  private static func user(_ lines: RawSpan, from start: Int) -> [UInt8] {
+    var end = start
+    while end < lines.byteCount, lines.byte(at: end) != Ascii.tab { end += 1 }
+    return lines.extracting(start..<end).copied()
+  }
+}

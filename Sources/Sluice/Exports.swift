@@ -1,0 +1,16 @@
+// What importing `Sluice` brings along: the values its options and results are made of.
+
+@_exported import AudienceManager
+@_exported import SluiceCodecs
+@_exported import SluiceMapping
+@_exported import SluiceRecords
+
+/// What this build of the library is.
+public enum SluiceVersion {
+  /// The version by semantic versioning.
+  public static let number = "0.1.0"
+  /// Which compressors are built in.
+  public static var compression: String {
+    CodecSupport.hasISAL ? "ISA-L, zlib, LZ4" : "zlib, LZ4"
+  }
+}

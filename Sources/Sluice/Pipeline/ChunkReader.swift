@@ -1,0 +1,149 @@
+// Inputs to chunks: opens one after the other, reads, cuts at record starts.
+//
+// Takes the inputs' names, fills the asking lane's buffer with whole records. Owns the open
+// source and the few bytes read beyond a cut. Used by all lanes in turn, under the lock of `ChunkQueue`, which
+// makes this the sequential part of the pipeline: reading and one pass of the mask kernel.
+//
+// A chunk is the records that start in [n x size, (n+1) x size) of the decoded stream, so what
+// is in it depends on the data alone, not on lanes, pipes or the way reads return.
+
+import SluiceBytes
+import SluiceInput
+import SluiceRecords
+
+/// What decides how inputs are read.
+struct ReadingOptions: Sendable {
+  var inputs: [String]
+  var dialect: DialectSettings
+  var chunkSize: Int
+  var kernel: ScanKernel
+}
+
+/// Cuts inputs into chunks.
+final class ChunkReader {
+  private let options: ReadingOptions
+  private let meetHeader: (InputContext, ByteBuffer) throws -> Void
+  private var nextInput = 0
+  private var current: OpenChunks?
+  private var chunkCount = 0
+  private var storedBytesBefore = 0
+
+  /// Bytes read beyond a chunk's nominal end, so that the record across it is mostly there.
+  static let overread = 16 << 10
+
+  /// Makes a reader.
+  /// - Parameter meetHeader: told of each input once its header is known, before its first chunk.
+  init(
+    _ options: ReadingOptions,
+    meetHeader: @escaping (_ input: InputContext, _ firstChunk: ByteBuffer) throws -> Void
+  ) {
+    self.options = options
+    self.meetHeader = meetHeader
+  }
+
+  /// Bytes of the stored inputs that have been read.
+  var storedBytesRead: Int { storedBytesBefore + (current?.source.storedBytesRead ?? 0) }
+
+  /// The number that the next chunk will have.
+  var nextNumber: Int { chunkCount }
+
+  /// Fills `buffer` with the next chunk.
+  /// - Returns: nil after the last chunk of the last input.
+  func next(into buffer: ByteBuffer) throws -> Chunk? {
+    while true {
+      if current == nil {
+        guard nextInput < options.inputs.count else { return nil }
+        current = try open(options.inputs[nextInput])
+        nextInput += 1
+      }
+      if let chunk = try nextOfCurrent(into: buffer) { return chunk }
+      storedBytesBefore += current?.source.storedBytesRead ?? 0
+      current = nil
+    }
+  }
+
+  private func open(_ path: String) throws -> OpenChunks {
+    let input = try InputOpener.open(path, encoding: options.dialect.encoding)
+    return OpenChunks(
+      source: input.source, dialect: Dialect(options.dialect), kernel: options.kernel)
+  }
+
+  private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {
+    guard let open = current else { return nil }
+    open.takeCarry(into: buffer)
+    let target = open.cutOffset(chunkSize: options.chunkSize)
+    try open.fill(buffer, upTo: target + Self.overread)
+    if buffer.isEmpty {
+      if open.context == nil { try meetMissingHeader(of: open) }
+      return nil
+    }
+    let start = open.offset
+    let damage = try open.cut(buffer, target: target, step: Self.overread)
+    let isFirst = open.context == nil
+    let context = try open.context ?? meet(open, buffer)
+    let chunk = Chunk(
+      number: chunkCount, input: context, offset: start, damage: damage,
+      startsWithHeader: isFirst && context.hasHeader)
+    chunkCount += 1
+    return chunk
+  }
+
+  /// Reads the header from the input's first chunk and tells of it.
+  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws -> InputContext {
+    let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
+    let first = try FirstRecord.read(buffer, dialect: open.dialect, kernel: options.kernel)
+    guard let first else { throw missingHeader(open.source.name) }
+    if let problem = first.problem, hasHeader {
+      throw SluiceError(.data, "the header cannot be read: \(open.source.name): \(problem)")
+    }
+    let columns =
+      options.dialect.columns ?? (hasHeader ? first.fields : first.fields.numberedNames)
+    let context = InputContext(
+      name: open.source.name, number: nextInput - 1, dialect: open.dialect,
+      header: hasHeader ? first.bytes : [], columns: columns, hasHeader: hasHeader)
+    try meetHeader(context, buffer)
+    open.context = context
+    return context
+  }
+
+  private func meetMissingHeader(of open: OpenChunks) throws {
+    guard let columns = options.dialect.columns else { throw missingHeader(open.source.name) }
+    let context = InputContext(
+      name: open.source.name, number: nextInput - 1, dialect: open.dialect, header: [],
+      columns: columns, hasHeader: false)
+    try meetHeader(context, ByteBuffer(capacity: 0))
+    open.context = context
+  }
+
+  private func missingHeader(_ name: String) -> SluiceError {
+    SluiceError(
+      .data, "the input is empty, not even a header: \(name) (is the export complete?)")
+  }
+}
+
+extension [String] {
+  /// `column1`, `column2`, ...: names for a dump without any.
+  fileprivate var numberedNames: [String] { indices.map { "column\($0 + 1)" } }
+}
+
+extension Dialect {
+  /// The dialect that settings ask for, RFC 4180 where they ask for nothing.
+  init(_ settings: DialectSettings) {
+    self.init()
+    if let delimiter = settings.delimiter { self.delimiter = delimiter }
+    if let quote = settings.quote { self.quote = quote.byte }
+    if let escape = settings.escape { self.escape = escape.byte == quote ? nil : escape.byte }
+    comment = settings.comment
+    if let maxRecord = settings.maxRecord { self.maxRecord = maxRecord }
+  }
+}
+
+extension DialectSettings.Mark {
+  /// The byte, if there is one.
+  var byte: UInt8? {
+    switch self {
+    case .none: nil
+    case .byte(let byte): byte
+    }
+  }
+}

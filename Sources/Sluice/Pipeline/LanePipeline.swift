@@ -1,0 +1,161 @@
+// The lanes: who owns which buffer, who waits for whom, what bounds memory, how it fails.
+//
+// A run has one queue of chunks (`ChunkQueue`), N lanes, a pool of batches and a sequencer.
+//
+//     lane:  take a batch from the pool        waits while all batches are under way
+//            take the next chunk               one lane at a time reads and cuts; the others map
+//            work: chunk -> batch              alone, on memory that only this lane touches
+//            submit the batch                  whoever submits the one that is due writes it
+//
+// Buffers. Each lane owns one chunk buffer for its whole life; the chunk is in the cache of the core
+// that read it when it is scanned, mapped and compressed. A batch (the output of one chunk) belongs to the
+// lane that took it until it is submitted, then to the sequencer until it is written, then to the pool.
+//
+// Bounds. There are `2 x lanes + 1` batches, so that a lane can go on while one of its batches waits
+// for an earlier chunk or for the disk. When the output is slow all batches end up waiting, the pool is
+// empty, the lanes stop taking chunks, and the input is not read: memory is lanes and batches times
+// the size of a chunk, whatever the input's.
+//
+// No deadlock: a lane holds a batch before it takes a chunk, so the lane with the lowest chunk
+// always has all it needs to finish and submit.
+//
+// Failure. A lane that fails, or fails to read, submits the failure as its batch's outcome and stops the
+// queue; the sequencer meets it in its place, after everything that comes before it in the input. So
+// the failure that is reported is the first by input order, the same for any number of lanes.
+// What comes after it is dropped unseen.
+
+import Dispatch
+import SluiceBytes
+import Synchronization
+
+/// What a lane does with chunks. Each lane has its own; nothing in it is shared.
+protocol LaneWork: AnyObject, SendableMetatype {
+  associatedtype Batch: AnyObject
+  /// Fills `batch`, which may hold anything from before, with what becomes of a chunk.
+  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: Batch) throws
+}
+
+/// What happens to batches, in input order, one at a time.
+protocol BatchConsumer: AnyObject, SendableMetatype {
+  associatedtype Batch: AnyObject
+  /// Takes the outcome of one chunk.
+  func consume(_ batch: Batch, of chunk: Chunk) throws
+}
+
+/// Runs chunks through lanes.
+final class LanePipeline<Work: LaneWork, Consumer: BatchConsumer>: @unchecked Sendable
+where Work.Batch == Consumer.Batch {
+  // SAFETY: `work[n]` and `buffers[n]` are touched by lane n alone, `consumer` by the
+  // sequencer alone, which calls it from one thread at a time; the rest has its own locks.
+  private let queue: ChunkQueue
+  private let work: [Work]
+  private let consumer: Consumer
+  private let pool: Pool<Work.Batch>
+  private let failure = Mutex<SluiceError?>(nil)
+
+  /// - Parameters:
+  ///   - queue: the chunks.
+  ///   - work: one for each lane.
+  ///   - makeBatch: makes an empty batch.
+  init(
+    queue: ChunkQueue, work: [Work], consumer: Consumer, makeBatch: () -> Work.Batch
+  ) {
+    self.queue = queue
+    self.work = work
+    self.consumer = consumer
+    pool = Pool((0..<2 * work.count + 1).map { _ in makeBatch() })
+  }
+
+  /// What a lane hands in.
+  private struct Delivery: @unchecked Sendable {
+    // SAFETY: a batch has one owner at a time, see above.
+    let batch: Work.Batch
+    let outcome: Result<Chunk, SluiceError>
+  }
+
+  /// Runs all chunks through the lanes and returns when the last batch is written.
+  /// - Throws: the first failure in input order.
+  func run() throws(SluiceError) {
+    let sequencer = Sequencer<Delivery> { self.deliver($0) }
+    let group = DispatchGroup()
+    for lane in work.indices {
+      DispatchQueue(label: "sluice.lane.\(lane)").async(group: group) {
+        self.runLane(lane, sequencer)
+      }
+    }
+    group.wait()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  private func runLane(_ lane: Int, _ sequencer: Sequencer<Delivery>) {
+    let buffer = ByteBuffer(capacity: queue.bufferCapacity)
+    var isDone = false
+    while !isDone {
+      let batch = pool.take()
+      switch queue.next(into: buffer) {
+      case .end:
+        pool.give(batch)
+        isDone = true
+      case .failure(let error, let number):
+        sequencer.submit(Delivery(batch: batch, outcome: .failure(error)), number: number)
+        isDone = true
+      case .chunk(let chunk):
+        let outcome = process(chunk, buffer, into: batch, by: work[lane])
+        sequencer.submit(Delivery(batch: batch, outcome: outcome), number: chunk.number)
+      }
+    }
+  }
+
+  private func process(
+    _ chunk: Chunk, _ buffer: ByteBuffer, into batch: Work.Batch, by work: Work
+  ) -> Result<Chunk, SluiceError> {
+    do {
+      try buffer.withBytes { try work.process(chunk, $0, into: batch) }
+      return .success(chunk)
+    } catch {
+      queue.stop()
+      return .failure(SluiceError(wrapping: error))
+    }
+  }
+
+  /// Writes one batch, unless the run has failed before it in the input.
+  private func deliver(_ delivery: Delivery) {
+    defer { pool.give(delivery.batch) }
+    guard failure.withLock({ $0 == nil }) else { return }
+    do {
+      try consumer.consume(delivery.batch, of: try delivery.outcome.get())
+    } catch {
+      queue.stop()
+      failure.withLock { $0 = SluiceError(wrapping: error) }
+    }
+  }
+}
+
+/// Things that go round; taking one waits until there is one.
+final class Pool<Item>: Sendable {
+  /// An item on its way from one owner to the next.
+  private struct Handed: @unchecked Sendable {
+    // SAFETY: whoever gives an item lets go of it, and it is taken by one.
+    let item: Item
+  }
+
+  private let items: Mutex<[Handed]>
+  private let available = DispatchSemaphore(value: 0)
+
+  init(_ items: [Item]) {
+    let handed = items.map { Handed(item: $0) }
+    self.items = Mutex(handed)
+    for _ in handed { available.signal() }
+  }
+
+  func take() -> Item {
+    available.wait()
+    return items.withLock { $0.removeLast() }.item
+  }
+
+  func give(_ item: Item) {
+    let handed = Handed(item: item)
+    items.withLock { $0.append(handed) }
+    available.signal()
+  }
+}

@@ -1,0 +1,123 @@
+// One open input on its way into chunks: the source, and what was read beyond the last cut.
+
+import SluiceBytes
+import SluiceInput
+import SluiceRecords
+
+/// The state of an input between two chunks.
+final class OpenChunks {
+  let source: any ByteSource
+  let dialect: Dialect
+  var context: InputContext?
+  /// Where the next chunk starts in the decoded stream.
+  private(set) var offset = 0
+  /// Whether the source has no more bytes.
+  private(set) var isAtEnd = false
+  private let carry = ByteBuffer(capacity: 64 << 10)
+  private var splitter: ChunkSplitter
+
+  init(source: any ByteSource, dialect: Dialect, kernel: ScanKernel) {
+    self.source = source
+    self.dialect = dialect
+    splitter = ChunkSplitter(dialect: dialect, kernel: kernel)
+  }
+
+  /// Starts a chunk with what was read beyond the last cut.
+  func takeCarry(into buffer: ByteBuffer) {
+    buffer.removeAll()
+    carry.withBytes { buffer.append($0) }
+    carry.removeAll()
+  }
+
+  /// Bytes from the next chunk's start to the nominal end of the stretch it starts in.
+  func cutOffset(chunkSize: Int) -> Int { chunkSize - offset % chunkSize }
+
+  /// Reads until `buffer` holds `count` bytes or the source ends; then sees to the last line end.
+  func fill(_ buffer: ByteBuffer, upTo count: Int) throws {
+    while !isAtEnd, buffer.count < count {
+      let read = try buffer.withSpareCapacity(minimum: count - buffer.count) { output in
+        try source.read(into: &output)
+      }
+      if read == 0 { end(buffer) }
+    }
+  }
+
+  private func end(_ buffer: ByteBuffer) {
+    isAtEnd = true
+    let last = buffer.withBytes { $0.isEmpty ? nil : $0.byte(at: $0.byteCount - 1) }
+    if let last, last != dialect.lineEnd {
+      buffer.append(dialect.lineEnd)
+    }
+  }
+
+  /// Finds the chunk's end, reading on as needed, and leaves just the chunk in `buffer`.
+  func cut(
+    _ buffer: ByteBuffer, target: Int, step: Int
+  ) throws -> [Damage] {
+    var step = step
+    while true {
+      let split = buffer.withBytes {
+        splitter.split($0, target: target, isFinal: isAtEnd)
+      }
+      switch split {
+      case .cut(let end, let damage):
+        keep(buffer, upTo: end)
+        offset += end
+        return damage
+      case .needsMore(let open):
+        if buffer.count - open > dialect.maxRecord + 1 {
+          return try cutOverlong(buffer, at: open + dialect.maxRecord + 1, target: target)
+        }
+        try fill(buffer, upTo: buffer.count + step)
+        step *= 2
+      }
+    }
+  }
+
+  /// Leaves `buffer[..<end]` in the buffer and the rest for the next chunk.
+  private func keep(_ buffer: ByteBuffer, upTo end: Int) {
+    buffer.withBytes { carry.append($0.extracting(end...)) }
+    buffer.setCount(end)
+  }
+
+  /// Ends the chunk at a record that is longer than any may be and whose first line goes on beyond
+  /// what was read: the rest of that line is read and dropped, so that memory stays bounded.
+  private func cutOverlong(
+    _ buffer: ByteBuffer, at end: Int, target: Int
+  ) throws -> [Damage] {
+    let read = buffer.count
+    buffer.setCount(end)
+    offset += read + (try dropLine(buffer))
+    buffer.append(dialect.lineEnd)
+    let split = buffer.withBytes { splitter.split($0, target: target, isFinal: true) }
+    guard case .cut(buffer.count, let damage) = split else {
+      throw SluiceError(
+        .inconsistent, "a record of over \(dialect.maxRecord) bytes was not cut: \(source.name)")
+    }
+    return damage
+  }
+
+  /// Reads up to and including the next line end, using the room behind `buffer`'s bytes.
+  /// - Returns: bytes read and dropped.
+  private func dropLine(_ buffer: ByteBuffer) throws -> Int {
+    let kept = buffer.count
+    var dropped = 0
+    while !isAtEnd {
+      try fill(buffer, upTo: kept + Self.dropStep)
+      let end = buffer.withBytes { bytes in
+        (kept..<bytes.byteCount).first { bytes.byte(at: $0) == dialect.lineEnd }
+      }
+      if let end {
+        buffer.withBytes { carry.append($0.extracting((end + 1)...)) }
+        buffer.setCount(kept)
+        return dropped + end + 1 - kept
+      }
+      dropped += buffer.count - kept
+      buffer.setCount(kept)
+    }
+    return dropped
+  }
+
+  /// Bytes read at a time while the rest of an overlong line is dropped.
+  private static let dropStep = 64 << 10
+}

@@ -1,0 +1,173 @@
+// How a dump is read, before any mapping: each record as JSON, through the same lanes as a conversion.
+//
+// Takes inputs and a dialect, writes JSON arrays to a stream and tells of rejected records. Fails
+// as reading and writing do.
+
+import SluiceBytes
+import SluiceParts
+public import SluiceRecords
+
+/// A rejected record as `rows` reports it.
+public struct RowProblem: Sendable, Equatable {
+  /// The input's name.
+  public var input: String
+  /// Why it is rejected.
+  public var reason: RejectReason
+  /// The record's number, from 1; the header is the first.
+  public var record: Int
+  /// The line it starts on, from 1.
+  public var line: Int
+  /// Where it starts in the decoded stream, in bytes from 0.
+  public var offset: Int
+}
+
+/// Prints the records of dumps.
+public struct RowsJob: Sendable {
+  /// Paths, in order; `-` is stdin.
+  public var inputs: [String] = ["-"]
+  /// How the dump is read.
+  public var dialect = DialectSettings()
+  /// Parallel lanes.
+  public var lanes = 1
+  /// The structural scan to use.
+  public var kernel = ScanKernel.best
+  /// Bytes of the decoded input in one chunk.
+  public var chunkSize = BlockLimits.usualStretch
+
+  /// Makes a job that reads stdin as RFC 4180 CSV.
+  public init() {}
+
+  /// Prints all records.
+  /// - Parameters:
+  ///   - descriptor: where the arrays go.
+  ///   - report: told of each rejected record, in order, from one thread at a time.
+  /// - Throws: `SluiceError`.
+  public func run(
+    to descriptor: Int32, report: @escaping @Sendable (RowProblem) -> Void
+  ) throws(SluiceError) {
+    let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
+    let reader = ChunkReader(
+      ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
+    ) { _, _ in }
+    let queue = ChunkQueue(reader, bufferCapacity: chunkSize + ChunkReader.overread * 2)
+    let ragged = dialect.ragged ?? .reject
+    let work = (0..<lanes).map { _ in RowsLane(ragged: ragged, kernel: kernel) }
+    let consumer = RowsConsumer(output: output, report: report)
+    try LanePipeline(queue: queue, work: work, consumer: consumer) { RowsBatch() }.run()
+    do {
+      _ = try output.finish()
+    } catch {
+      throw SluiceError(wrapping: error)
+    }
+  }
+}
+
+/// The records of one chunk as JSON.
+final class RowsBatch {
+  let text = ByteBuffer(capacity: 1 << 20)
+  var problems: [(reason: RejectReason, recordsBefore: Int, offset: Int, linesBefore: Int)] = []
+  var records = 0
+  var lines = 0
+}
+
+/// One lane of `rows`.
+final class RowsLane: LaneWork {
+  private let ragged: DialectSettings.Ragged
+  private let kernel: ScanKernel
+  private var input: InputContext?
+  private var index: RecordIndex
+
+  init(ragged: DialectSettings.Ragged, kernel: ScanKernel) {
+    self.ragged = ragged
+    self.kernel = kernel
+    index = RecordIndex(dialect: Dialect(), kernel: kernel)
+  }
+
+  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) throws {
+    if input?.number != chunk.input.number {
+      input = chunk.input
+      index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
+    }
+    index.build(bytes, damage: chunk.damage)
+    batch.text.removeAll()
+    batch.problems.removeAll(keepingCapacity: true)
+    var reader = RecordReader(dialect: chunk.input.dialect)
+    var rows = JSONRows(into: batch.text)
+    var lines = LineCounter(lineEnd: chunk.input.dialect.lineEnd)
+    while let record = reader.next(bytes, index) {
+      let isHeader = chunk.startsWithHeader && record.recordsBefore == 0
+      if !isHeader, chunk.input.isHeader(bytes.extracting(record.range)) { continue }
+      if isHeader, chunk.input.number > 0 { continue }
+      if let reason = record.problem ?? raggedProblem(record, chunk.input) {
+        let start = record.range.lowerBound
+        batch.problems.append(
+          (reason, record.recordsBefore, start, lines.count(bytes, upTo: start)))
+      } else {
+        append(record, bytes, &reader, columns: chunk.input.columns.count, to: &rows)
+      }
+    }
+    rows.finish()
+    batch.records = reader.count
+    batch.lines = index.lineCount
+  }
+
+  private func raggedProblem(
+    _ record: RecordReader.Record, _ input: InputContext
+  ) -> RejectReason? {
+    ragged == .reject && record.fieldCount != input.columns.count ? .fieldCount : nil
+  }
+
+  private func append(
+    _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, columns: Int,
+    to rows: inout JSONRows
+  ) {
+    let most = ragged == .pad ? columns : record.fieldCount
+    var count = 0
+    rows.beginRow()
+    reader.forEachField(of: record, bytes, index) { field in
+      if count < most { rows.append(field) }
+      count += 1
+    }
+    while ragged == .pad, count < columns {
+      rows.append(RawSpan())
+      count += 1
+    }
+    rows.endRow()
+  }
+}
+
+extension InputContext {
+  /// Whether a record is the header met again.
+  func isHeader(_ record: RawSpan) -> Bool {
+    guard hasHeader, record.byteCount == header.count else { return false }
+    return header.indices.allSatisfy { header[$0] == record.byte(at: $0) }
+  }
+}
+
+/// Writes the batches of `rows` and gives rejected records their places.
+final class RowsConsumer: BatchConsumer {
+  private let output: StreamWriter
+  private let report: @Sendable (RowProblem) -> Void
+  private var place = InputPlace()
+
+  init(output: StreamWriter, report: @escaping @Sendable (RowProblem) -> Void) {
+    self.output = output
+    self.report = report
+  }
+
+  func consume(_ batch: RowsBatch, of chunk: Chunk) throws {
+    place.meet(chunk)
+    for problem in batch.problems {
+      report(
+        RowProblem(
+          input: chunk.input.name, reason: problem.reason,
+          record: place.records + problem.recordsBefore + 1,
+          line: place.lines + problem.linesBefore + 1, offset: chunk.offset + problem.offset))
+    }
+    if !batch.text.isEmpty {
+      let block = FinishedBlock(rawCount: batch.text.count, crc32: 0, lineCount: 0)
+      try batch.text.withBytes { try output.append($0, block) }
+    }
+    place.pass(records: batch.records, lines: batch.lines)
+  }
+}

@@ -1,0 +1,85 @@
+// `sluice convert`: options as typed, checked into a `ConversionOptions`, run, summed up.
+
+import ArgumentParser
+import Foundation
+import Sluice
+
+/// Converts dumps to inbound data files or a stream.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Writes inbound data files, or one stream, from dumps.",
+    discussion: """
+      Examples:
+        sluice convert --mapping crm.yaml --out outbox crm-1.csv crm-2.csv
+        sluice convert --mapping crm.yaml --out outbox --split-size 250MB --strict crm.csv
+        pg_dump ... | sluice convert --dpid 1234 --id customer_id --compress gz > lines.gz
+      """)
+
+  @Argument(help: "Dumps: files, or - for stdin. Several with the same header are one dump.")
+  var inputs: [String] = []
+
+  @OptionGroup(title: "Mapping") var mapping: MappingArguments
+  @OptionGroup(title: "Dialect") var dialect: DialectArguments
+  @OptionGroup(title: "Output") var output: OutputArguments
+  @OptionGroup(title: "Rejects") var rejects: RejectArguments
+
+  @Option(help: ArgumentHelp("Parallel lanes (--lanes 4).", valueName: "n"))
+  var lanes: String?
+
+  @Flag(help: "Do everything but write.") var dryRun = false
+  @Flag(help: "Say nothing but errors.") var quiet = false
+
+  func run() throws {
+    let options = try resolved()
+    let started = ContinuousClock.now
+    let conversion = try Conversion(options)
+    let signals = Signals.cleanUpOnInterrupt { conversion.cancel() }
+    defer { signals.forEach { $0.cancel() } }
+    let progress = ProgressLine(
+      conversion, totalBytes: InputSizes.total(of: options.inputs), isShown: !quiet)
+    let summary: ConversionSummary
+    do {
+      defer { progress.end() }
+      summary = try conversion.run()
+    }
+    if quiet { return }
+    Terminal.write(SummaryText.text(summary, seconds: (ContinuousClock.now - started).seconds))
+    for warning in summary.warnings { Terminal.warning(warning) }
+  }
+
+  /// What was typed, as options of the library.
+  private func resolved() throws -> ConversionOptions {
+    let mapping = try mapping.resolved()
+    var options = ConversionOptions(mapping: mapping)
+    options.inputs = inputs.isEmpty ? ["-"] : inputs
+    options.mapsAllColumns = self.mapping.mapsAllColumns
+    options.dialect = try dialect.settings(over: mapping.dialect)
+    if options.dialect.ragged == .keep {
+      throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")
+    }
+    try output.apply(to: &options)
+    try rejects.apply(to: &options)
+    options.lanes = try Lanes.resolved(lanes)
+    options.isDryRun = dryRun
+    return options
+  }
+}
+
+/// The number of lanes.
+enum Lanes {
+  /// More lanes than this only cost memory.
+  static let most = 256
+
+  static func resolved(_ text: String?) throws -> Int {
+    try text.map { try Typed.number($0, "--lanes", in: 1...most) }
+      ?? min(most, ProcessInfo.processInfo.activeProcessorCount)
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,55 @@
+// `sluice preview`: the first records side by side with the lines they become.
+
+import ArgumentParser
+import Sluice
+
+/// Shows what becomes of the first records.
+struct PreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Shows the first records and the lines they become; writes nothing.",
+    discussion: """
+      Example:
+        sluice preview --mapping crm.yaml --count 3 crm.csv
+      """)
+
+  @Argument(help: "Dumps: files, or - for stdin.") var inputs: [String] = []
+  @OptionGroup(title: "Mapping") var mapping: MappingArguments
+  @OptionGroup(title: "Dialect") var dialect: DialectArguments
+  @Option(help: ArgumentHelp("How many records (--count 20).", valueName: "n")) var count = "5"
+  @Flag(help: "Say nothing but errors.") var quiet = false
+
+  func run() throws {
+    let mapping = try mapping.resolved()
+    var options = ConversionOptions(mapping: mapping)
+    options.inputs = inputs.isEmpty ? ["-"] : inputs
+    options.mapsAllColumns = self.mapping.mapsAllColumns
+    options.dialect = try dialect.settings(over: mapping.dialect)
+    let count = try Typed.number(count, "--count", in: 1...1_000_000)
+    let preview = try Preview.make(options, count: count)
+    for record in preview.records { print(Self.text(record)) }
+    if !preview.leftOutColumns.isEmpty, !quiet {
+      Terminal.warning(
+        "left out, because they look like personal data: "
+          + preview.leftOutColumns.joined(separator: ", "))
+    }
+  }
+
+  private static func text(_ record: Preview.Record) -> String {
+    let width = record.fields.map(\.column.count).max() ?? 0
+    var lines = ["record \(record.number) (line \(record.line), byte \(record.offset))"]
+    lines += record.fields.map { field in
+      "  \(field.column)" + String(repeating: " ", count: width - field.column.count)
+        + " | \(field.value)"
+    }
+    switch record.outcome {
+    case .lines(let texts): lines += texts.map { "  -> \($0)" }
+    case .rejected(let reason, let column):
+      let place = column.map { ", column \"\($0)\"" } ?? ""
+      lines.append("  -> rejected: \(reason.rawValue)\(place): \(reason.explanation)")
+    case .filtered: lines.append("  -> filtered: `where` leaves it out")
+    case .withoutTrait: lines.append("  -> no-trait: no pair is left")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

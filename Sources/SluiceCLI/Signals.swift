@@ -1,0 +1,34 @@
+// Signals: a closed pipe ends the program quietly, an interrupt cleans up first.
+
+import Dispatch
+import Glibc
+
+/// What the program does with signals.
+enum Signals {
+  /// Makes writing to a closed pipe an error that is handled like any other.
+  static func ignorePipe() { _ = signal(SIGPIPE, SIG_IGN) }
+
+  /// Ends the program as SIGPIPE would have.
+  static func dieOfClosedPipe() -> Never {
+    _ = signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(128 + SIGPIPE)
+  }
+
+  /// Calls `cleanUp` on SIGINT and SIGTERM, then exits with 130 or 143, unless `cleanUp` says that
+  /// the work is as good as done.
+  static func cleanUpOnInterrupt(_ cleanUp: @escaping @Sendable () -> Bool) -> [any DispatchSourceSignal] {
+    let queue = DispatchQueue(label: "sluice.signals")
+    return [SIGINT, SIGTERM].map { number in
+      _ = signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        guard cleanUp() else { return }
+        Terminal.error("interrupted; nothing was published")
+        exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
+  }
+}

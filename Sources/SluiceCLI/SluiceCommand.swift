@@ -1,0 +1,47 @@
+// The program's entry: parses, runs, turns every failure into one line and an exit code.
+
+import ArgumentParser
+import Glibc
+import Sluice
+
+/// The root command.
+@main
+struct SluiceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sluice",
+    abstract: "Turns CSV and TSV dumps into Adobe Audience Manager's inbound files.",
+    discussion: """
+      Examples:
+        sluice convert --mapping crm.yaml --out outbox crm.csv
+        zcat crm.csv.gz | sluice convert --dpid 1234 --id customer_id > lines
+        sluice preview --mapping crm.yaml crm.csv
+      """,
+    version: "sluice \(SluiceVersion.number) (\(SluiceVersion.compression))",
+    subcommands: [ConvertCommand.self, PreviewCommand.self, RowsCommand.self])
+
+  /// Runs the command that the arguments name.
+  static func main() {
+    Signals.ignorePipe()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as SluiceError {
+      Exit.end(with: error)
+    } catch {
+      endParsing(with: error)
+    }
+  }
+
+  /// Help and version go to stdout; everything else is a usage error in one line.
+  private static func endParsing(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if code == .success {
+      print(text)
+      Glibc.exit(0)
+    }
+    let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
+    Terminal.error("\(line) (see sluice --help)")
+    Glibc.exit(EX_USAGE)
+  }
+}

@@ -1,0 +1,63 @@
+// Text from the command line to values, with errors that say what was expected.
+
+import Sluice
+
+/// Readers of typed values.
+enum Typed {
+  static func byte(_ text: String, _ option: String) throws -> UInt8 {
+    guard let byte = DialectText.byte(text) else {
+      throw wrong(text, option, "one ASCII character, tab, or 0x and two digits")
+    }
+    return byte
+  }
+
+  static func mark(_ text: String, _ option: String) throws -> DialectSettings.Mark {
+    guard let mark = DialectText.mark(text) else {
+      throw wrong(text, option, "one ASCII character or none")
+    }
+    return mark
+  }
+
+  static func size(_ text: String, _ option: String) throws -> Int {
+    guard let size = DialectText.size(text) else {
+      throw wrong(text, option, "a size such as 250MB, 250MiB, 1GB or a number of bytes")
+    }
+    return size
+  }
+
+  static func yesNo(_ text: String, _ option: String) throws -> Bool {
+    switch text.lowercased() {
+    case "yes", "true": true
+    case "no", "false": false
+    default: throw wrong(text, option, "yes or no")
+    }
+  }
+
+  static func ragged(_ text: String) throws -> DialectSettings.Ragged {
+    guard let ragged = DialectSettings.Ragged(rawValue: text) else {
+      throw wrong(text, "--ragged", "reject or pad")
+    }
+    return ragged
+  }
+
+  static func number(_ text: String, _ option: String, in range: ClosedRange<Int>) throws -> Int {
+    guard let number = Int(text), range.contains(number) else {
+      throw wrong(text, option, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  static func rejectLimit(_ text: String) throws -> RejectLimit {
+    if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {
+      return .percent(percent)
+    }
+    guard let count = Int(text), count >= 0 else {
+      throw wrong(text, "--max-rejects", "a number of records or a percentage such as 0.5%")
+    }
+    return .count(count)
+  }
+
+  private static func wrong(_ text: String, _ option: String, _ expected: String) -> SluiceError {
+    SluiceError(.usage, "not a value for \(option): \"\(text)\" (expected: \(expected))")
+  }
+}

@@ -1,0 +1,96 @@
+// Which encoding the first bytes of a text are in: by the user's word, a byte order mark, or zeros.
+//
+// Pure: takes the first bytes and what was asked for, gives a choice; looks at nothing else.
+
+import SluiceBytes
+
+/// An encoding decided on.
+struct EncodingChoice: Equatable {
+  /// `utf-8`, `utf-16le`, ... or the name that was asked for.
+  var name: String
+  /// Bytes of the byte order mark at the start.
+  var markSize = 0
+
+  /// Whether the bytes need no conversion.
+  var isUTF8: Bool { name == EncodingDetector.utf8 }
+}
+
+enum EncodingDetector {
+  static let utf8 = "utf-8"
+  /// Bytes that ``choose(requested:head:)`` looks at.
+  static let lookahead = 4096
+
+  /// The byte order marks; UTF-32LE's begins with UTF-16LE's, so it comes first.
+  private static let marks: [(bytes: [UInt8], name: String)] = [
+    ([0xEF, 0xBB, 0xBF], utf8), ([0xFF, 0xFE, 0, 0], "utf-32le"), ([0, 0, 0xFE, 0xFF], "utf-32be"),
+    ([0xFF, 0xFE], "utf-16le"), ([0xFE, 0xFF], "utf-16be"),
+  ]
+
+  /// Other spellings of the encodings in which a byte order mark counts.
+  private static let aliases = [
+    "utf8": utf8, "utf-8-sig": utf8, "utf8-bom": utf8,
+    "utf16": "utf-16", "unicode": "utf-16", "ucs2": "utf-16", "ucs-2": "utf-16",
+    "utf16le": "utf-16le", "utf-16-le": "utf-16le", "ucs-2le": "utf-16le",
+    "utf16be": "utf-16be", "utf-16-be": "utf-16be", "ucs-2be": "utf-16be",
+    "utf32": "utf-32", "utf32le": "utf-32le", "utf-32-le": "utf-32le",
+    "utf32be": "utf-32be", "utf-32-be": "utf-32be",
+  ]
+
+  /// The name that is used for `encoding` here.
+  static func canonical(_ encoding: String) -> String {
+    let name = encoding.lowercased().replacing("_", with: "-")
+    let isOurs = marks.contains { $0.name == name } || ["utf-16", "utf-32"].contains(name)
+    return aliases[name] ?? (isOurs ? name : encoding)
+  }
+
+  /// Decides the encoding of a text.
+  /// - Parameters:
+  ///   - requested: what the user asked for; it wins over what the bytes look like.
+  ///   - head: the first ``lookahead`` bytes, fewer when there are no more.
+  static func choose(requested: String?, head: RawSpan) -> EncodingChoice {
+    let marked = mark(of: head)
+    guard let requested else {
+      return marked ?? utf16ByZeros(head) ?? EncodingChoice(name: utf8)
+    }
+    let name = canonical(requested)
+    if let marked, marked.name.hasPrefix(name) { return marked }
+    switch name {
+    case "utf-16": return utf16ByZeros(head) ?? EncodingChoice(name: "utf-16le")
+    case "utf-32": return EncodingChoice(name: "utf-32le")
+    default: return EncodingChoice(name: name)
+    }
+  }
+
+  private static func mark(of head: RawSpan) -> EncodingChoice? {
+    let found = marks.first { mark in
+      head.byteCount >= mark.bytes.count
+        && mark.bytes.indices.allSatisfy { head.byte(at: $0) == mark.bytes[$0] }
+        && (mark.name != "utf-32le" || isPlausibleUTF32LE(head))
+    }
+    return found.map { EncodingChoice(name: $0.name, markSize: $0.bytes.count) }
+  }
+
+  /// A UTF-16LE text may begin with U+0000 (an empty first field as SQL Server writes it), which
+  /// makes its mark look like UTF-32LE's: in UTF-32 the first character must be one.
+  private static func isPlausibleUTF32LE(_ head: RawSpan) -> Bool {
+    if head.byteCount < 8 { return head.byteCount == 4 }
+    let highestPlane = 0x10
+    return head.byte(at: 7) == 0 && Int(head.byte(at: 6)) <= highestPlane
+  }
+
+  /// UTF-16 without a mark shows in the zero halves of its ASCII characters: at least half of all
+  /// units have one, and nearly none a zero in the other half. No text in UTF-8 looks like it.
+  private static func utf16ByZeros(_ head: RawSpan) -> EncodingChoice? {
+    let units = min(head.byteCount, lookahead) / 2
+    guard units >= 2 else { return nil }
+    var zeros = (first: 0, second: 0)
+    for unit in 0..<units {
+      if head.byte(at: unit * 2) == 0 { zeros.first += 1 }
+      if head.byte(at: unit * 2 + 1) == 0 { zeros.second += 1 }
+    }
+    func isUnmistakable(_ many: Int, _ few: Int) -> Bool { many * 2 >= units && few * 10 <= many }
+    if isUnmistakable(zeros.second, zeros.first) { return EncodingChoice(name: "utf-16le") }
+    if isUnmistakable(zeros.first, zeros.second) { return EncodingChoice(name: "utf-16be") }
+    return nil
+  }
+}

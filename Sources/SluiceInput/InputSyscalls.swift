@@ -1,0 +1,122 @@
+// Every system call of the input side, and nothing else: a test puts its own in their place.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A system call that failed.
+struct SystemError: Error, Equatable {
+  /// `errno` after the call.
+  var number: Int32
+
+  /// The system's words for it, in lower case: `no such file or directory`.
+  var words: String {
+    // SAFETY: strerror gives a C string that is valid until its next call on this thread.
+    let text = unsafe String(cString: strerror(number))
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  static let interrupted = SystemError(number: EINTR)
+  static let wouldBlock = SystemError(number: EAGAIN)
+  static let noSuchFile = SystemError(number: ENOENT)
+  static let notADirectory = SystemError(number: ENOTDIR)
+  static let inputOutput = SystemError(number: EIO)
+}
+
+/// What is known of an open file.
+struct FileStatus: Equatable {
+  enum Kind: Equatable { case regular, directory, other }
+  var kind: Kind
+  /// Bytes from the current position to the end; meaningful for regular files only.
+  var remaining: Int
+}
+
+/// The calls that reading takes. Each is tried once; repeating is the caller's business.
+protocol InputSyscalls {
+  func open(_ path: String) throws(SystemError) -> Int32
+  func status(_ descriptor: Int32) throws(SystemError) -> FileStatus
+  /// Tells the kernel to read ahead; whether it does is its own affair.
+  func adviseSequential(_ descriptor: Int32)
+  /// Appends bytes to `output`, which has room; returns how many, 0 at the end.
+  func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int
+  /// Waits until a descriptor that does not block has something to read.
+  func waitReadable(_ descriptor: Int32) throws(SystemError)
+  func close(_ descriptor: Int32)
+}
+
+/// The real ones.
+struct SystemInput: InputSyscalls {
+  func open(_ path: String) throws(SystemError) -> Int32 {
+    // SAFETY: the path is passed as a C string that lives as long as the call.
+    #if canImport(Glibc)
+      let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    #elseif canImport(Musl)
+      let descriptor = unsafe Musl.open(path, O_RDONLY | O_CLOEXEC)
+    #else
+      let descriptor = unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
+    #endif
+    return try checked(descriptor)
+  }
+
+  func status(_ descriptor: Int32) throws(SystemError) -> FileStatus {
+    var record = stat()
+    // SAFETY: fstat fills `record`, which is as large as it says.
+    _ = try checked(unsafe fstat(descriptor, &record))
+    switch record.st_mode & S_IFMT {
+    case S_IFREG:
+      let position = max(0, lseek(descriptor, 0, SEEK_CUR))
+      return FileStatus(kind: .regular, remaining: max(0, Int(record.st_size) - Int(position)))
+    case S_IFDIR: return FileStatus(kind: .directory, remaining: 0)
+    default: return FileStatus(kind: .other, remaining: 0)
+    }
+  }
+
+  func adviseSequential(_ descriptor: Int32) {
+    #if !canImport(Darwin)
+      _ = posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
+    #endif
+  }
+
+  func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int {
+    // SAFETY: read writes at most the free part of the output, which the closure holds in place.
+    let count = unsafe output.withUnsafeMutableBytes { buffer, used in
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[used...])
+      #if canImport(Glibc)
+        let count = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
+      #elseif canImport(Musl)
+        let count = unsafe Musl.read(descriptor, room.baseAddress, room.count)
+      #else
+        let count = unsafe Darwin.read(descriptor, room.baseAddress, room.count)
+      #endif
+      used += max(0, count)
+      return count
+    }
+    return try checked(count)
+  }
+
+  func waitReadable(_ descriptor: Int32) throws(SystemError) {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let forever: Int32 = -1
+    // SAFETY: one record is passed, and its count.
+    _ = try checked(unsafe poll(&waiting, 1, forever))
+  }
+
+  func close(_ descriptor: Int32) {
+    #if canImport(Glibc)
+      _ = Glibc.close(descriptor)
+    #elseif canImport(Musl)
+      _ = Musl.close(descriptor)
+    #else
+      _ = Darwin.close(descriptor)
+    #endif
+  }
+
+  private func checked<Count: SignedInteger>(_ result: Count) throws(SystemError) -> Count {
+    if result < 0 { throw SystemError(number: errno) }
+    return result
+  }
+}

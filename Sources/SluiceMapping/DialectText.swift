@@ -1,0 +1,74 @@
+// How single bytes, characters that can be switched off, and sizes are written.
+//
+// The same in mapping files and in options. Pure functions over text, both ways; nil is "not
+// one". Source: spec/dialect.md rule 3, spec/cli.md.
+
+public import SluiceRecords
+
+/// Text of dialect settings <-> values.
+public enum DialectText {
+  /// The most digits before a unit; a thousand million GiB is more than any size, and fits.
+  private static let unitDigits = 9
+
+  private static let units = [
+    ("KB", 1_000), ("KiB", 1 << 10), ("MB", 1_000_000), ("MiB", 1 << 20), ("GB", 1_000_000_000),
+    ("GiB", 1 << 30),
+  ]
+
+  /// The byte that `text` names: one ASCII character, `tab`, `\t`, or `0x` and two hexadecimal
+  /// digits. NUL and the line ends cannot be named, since records end there or are rejected.
+  public static func byte(_ text: String) -> UInt8? {
+    let bytes = Array(text.utf8)
+    var byte: UInt8?
+    if text == "tab" || text == "\\t" {
+      byte = 0x09
+    } else if bytes.count == 1 {
+      byte = bytes[0]
+    } else if bytes.count == 4, text.hasPrefix("0x"), text.dropFirst(2).allSatisfy(\.isHexDigit) {
+      byte = UInt8(text.dropFirst(2), radix: 16)
+    }
+    return [0x00, 0x0A, 0x0D].contains(byte) ? nil : byte
+  }
+
+  /// The character that `text` names, as `byte` does, or `none`.
+  public static func mark(_ text: String) -> DialectSettings.Mark? {
+    text == "none" ? DialectSettings.Mark.none : byte(text).map { .byte($0) }
+  }
+
+  /// The bytes of a size: `250MB` (10^6 each), `250MiB`, `1GB`, or a number of bytes. Positive.
+  public static func size(_ text: String) -> Int? {
+    let unit = units.first { text.hasSuffix($0.0) }
+    guard let (name, bytes) = unit else { return NumberKind.positive.number(text) }
+    let digits = text.dropLast(name.count)
+    guard digits.utf8.count <= unitDigits else { return nil }
+    return NumberKind.positive.number(String(digits)).map { $0 * bytes }
+  }
+
+  /// The text that `byte` reads as `value`.
+  public static func text(_ value: UInt8) -> String {
+    switch value {
+    case 0x09: return "tab"
+    case 0x21...0x7E: return String(Unicode.Scalar(value))
+    default:
+      let digits = String(value, radix: 16, uppercase: true)
+      return "0x" + (digits.count < 2 ? "0" : "") + digits
+    }
+  }
+
+  /// The text that `mark` reads as `value`.
+  public static func text(_ value: DialectSettings.Mark) -> String {
+    switch value {
+    case .none: "none"
+    case .byte(let byte): text(byte)
+    }
+  }
+
+  /// The text that `size` reads as `bytes`, in the greatest unit of two that fits.
+  public static func text(size bytes: Int) -> String {
+    for (name, unit) in units.reversed()
+    where bytes.isMultiple(of: unit) && bytes > 0 && bytes / unit < 1_000_000_000 {
+      return "\(bytes / unit)\(name)"
+    }
+    return "\(bytes)"
+  }
+}

@@ -1,0 +1,71 @@
+// Records as JSON: an array of strings each.
+//
+// Takes fields as views, appends JSON text (RFC 8259) to a buffer. Text goes out as it is, in
+// UTF-8; only what JSON forbids is escaped.
+
+public import SluiceBytes
+
+/// Writes records as JSON arrays, one a line.
+public struct JSONRows: ~Copyable {
+  private var output: BufferWriter
+  private var isFirst = true
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+
+  /// Starts to write after what is in `buffer`.
+  public init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }
+
+  /// Hands what was written to the buffer.
+  public consuming func finish() { output.finish() }
+
+  /// Opens an array.
+  public mutating func beginRow() {
+    output.append(UInt8(ascii: "["))
+    isFirst = true
+  }
+
+  /// Adds a string to the open array.
+  public mutating func append(_ field: RawSpan) {
+    if !isFirst { output.append(Ascii.comma) }
+    isFirst = false
+    output.append(Ascii.quote)
+    appendEscaped(field)
+    output.append(Ascii.quote)
+  }
+
+  /// Closes the array and ends the line.
+  public mutating func endRow() {
+    output.append(UInt8(ascii: "]"))
+    output.append(Ascii.lineFeed)
+  }
+
+  private mutating func appendEscaped(_ text: RawSpan) {
+    var start = 0
+    var offset = 0
+    while offset < text.byteCount {
+      // SAFETY: `offset` is below the count.
+      let byte = unsafe text.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+      if byte < 0x20 || byte == Ascii.quote || byte == Ascii.backslash {
+        output.append(text.extracting(start..<offset))
+        appendEscape(byte)
+        start = offset + 1
+      }
+      offset += 1
+    }
+    output.append(text.extracting(start..<offset))
+  }
+
+  private mutating func appendEscape(_ byte: UInt8) {
+    output.append(Ascii.backslash)
+    switch byte {
+    case Ascii.quote, Ascii.backslash: output.append(byte)
+    case Ascii.lineFeed: output.append(UInt8(ascii: "n"))
+    case Ascii.carriageReturn: output.append(UInt8(ascii: "r"))
+    case Ascii.tab: output.append(UInt8(ascii: "t"))
+    default:
+      for letter in "u00".utf8 { output.append(letter) }
+      output.append(Self.hexDigits[Int(byte >> 4)])
+      output.append(Self.hexDigits[Int(byte & 15)])
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import AudienceManager
+import Testing
+
+@Suite("Columns of bare digits")
+struct ColumnSamplerTests {
+  private func sampler(
+    _ values: [String], hint: PersonalDataDetector.Kind? = nil
+  ) -> ColumnSampler {
+    var sampler = ColumnSampler(nameHint: hint)
+    for value in values { with(value) { sampler.add($0) } }
+    return sampler
+  }
+
+  /// A number with the check digit that makes it a card's.
+  private func card(_ random: inout SeededGenerator) -> String {
+    let body = "4" + random.digits(14)
+    for digit in 0...9 where with(body + String(digit), PersonalDataDetector.looksLikeBareCard) {
+      return body + String(digit)
+    }
+    return body
+  }
+
+  private func phone(_ random: inout SeededGenerator) -> String {
+    let area = Int.random(in: 212...999, using: &random)
+    let exchange = Int.random(in: 212...999, using: &random)
+    return "\(area)\(exchange)\(random.digits(4))"
+  }
+
+  @Test("nearly all values have to match")
+  func cards() {
+    var random = SeededGenerator(seed: 12)
+    let cards = (0..<1_000).map { _ in card(&random) }
+    #expect(sampler(cards).verdict == .cards)
+    #expect(sampler(cards.prefix(960) + [String](repeating: "7", count: 40)).verdict == .cards)
+    #expect(
+      sampler(cards.prefix(940) + [String](repeating: "7", count: 60)).verdict == .ordinary)
+    #expect(sampler(Array(cards.prefix(3))).verdict == .ordinary)
+    #expect(sampler(Array(cards.prefix(1)), hint: .paymentCard).verdict == .cards)
+    #expect(sampler([]).verdict == .ordinary)
+    #expect(sampler([], hint: .phone).verdict == .ordinary)
+  }
+
+  @Test("phone numbers vary where a series of numbers does not")
+  func phones() {
+    var random = SeededGenerator(seed: 13)
+    // Area and exchange may end in 11, which is no phone number: a few in a hundred.
+    let phones = (0..<1_000).map { _ in phone(&random) }
+    #expect(sampler(phones).verdict == .phones)
+    #expect(sampler(Array(phones.prefix(20))).verdict == .ordinary)
+    #expect(sampler(["2025550173"], hint: .phone).verdict == .phones)
+    let series = (0..<1_000).map { String(2_345_000_000 + $0 * 997) }
+    #expect(sampler(series).verdict == .ordinary)
+  }
+
+  @Test("empty values and those after the sample do not count")
+  func complete() {
+    var sampler = ColumnSampler()
+    with("") { sampler.add($0) }
+    #expect(sampler.count == 0)
+    for _ in 0..<ColumnSampler.sampleSize + 5 { with("7") { sampler.add($0) } }
+    #expect(sampler.count == ColumnSampler.sampleSize && sampler.isComplete)
+  }
+}
+
+@Suite("Names of columns")
+struct ColumnNameTests {
+  static let personal: [(PersonalDataDetector.Kind, [String])] = [
+    (
+      .email,
+      [
+        "email", "E-Mail", "eMail", "EMAIL_ADDRESS", "customerEmail", "customer_e_mail", "email2",
+        "email_1", "mail", "E-Mail-Adresse", "Adresse e-mail", "correo electrónico", "work_email",
+        "email_home", "Email Address (primary)", "kunden_mail", "email_id",
+      ]
+    ),
+    (
+      .phone,
+      [
+        "phone", "Phone Number", "phone_number", "mobile", "mobile_no", "customer_mobile", "tel",
+        "Tel.", "TEL NR", "telephone", "Telefon", "telefonnummer", "Handynummer", "fax", "msisdn",
+        "numéro de téléphone", "teléfono móvil", "telefoonnummer", "homePhone", "cell",
+      ]
+    ),
+    (
+      .paymentCard,
+      ["card", "card_number", "creditCardNumber", "cc_number", "Kreditkarte", "carte_bancaire"]
+    ),
+    (.nationalID, ["ssn", "SSN", "customerSSN", "social_security_number", "bsn", "national_id"]),
+    (.iban, ["iban", "IBAN", "customer_iban", "Kontonummer"]),
+    (
+      .personName,
+      [
+        "first_name", "lastName", "LAST NAME", "surname", "full_name", "name", "customer_name",
+        "Vorname", "Nachname", "Name, Vorname", "prénom", "nom", "apellido", "achternaam",
+        "username",
+      ]
+    ),
+    (
+      .postalAddress,
+      [
+        "address", "street", "street_name", "address_line_1", "billing_address", "Straße",
+        "Anschrift",
+        "rue", "dirección", "straatnaam", "Hausnummer",
+      ]
+    ),
+    (
+      .birthDate,
+      [
+        "birth_date", "date_of_birth", "DOB", "birthday", "Geburtsdatum", "date de naissance",
+        "fecha_nacimiento", "geboortedatum",
+      ]
+    ),
+  ]
+
+  @Test("that suggest personal data", arguments: personal)
+  func suggests(_ kind: PersonalDataDetector.Kind, _ names: [String]) {
+    for name in names {
+      #expect(PersonalDataDetector.nameSuggestsPersonalData(name) == kind, "\(name)")
+    }
+  }
+
+  static let harmless = [
+    "", "id", "newsletter", "telemetry", "hotel", "emailable_flag", "email_opt_in", "email_flag",
+    "email_count", "email_hash", "hashed_email", "email_sha256", "has_email", "is_mobile",
+    "email_verified", "email_sent_date", "mobile_app", "mobile_os", "phone_type", "phone_model",
+    "address_type", "ip_address", "mac_address", "product_name", "campaign_name", "company",
+    "brand",
+    "device_name", "loyalty_card", "gift_card_number", "card_type", "birth_year",
+    "country_of_birth",
+    "street_art_fan", "number", "order_number", "telco", "mailing", "gender", "plan_code", "city",
+    "zip", "customer_id", "signup_date", "phone_country_code", "direct_mail", "nominal", "hostel",
+    "email_domain", "last_login", "first_purchase", "title", "strasbourg", "rueckgabe", "cellar",
+  ]
+
+  @Test("that do not", arguments: harmless)
+  func doesNot(_ name: String) {
+    #expect(PersonalDataDetector.nameSuggestsPersonalData(name) == nil)
+  }
+}

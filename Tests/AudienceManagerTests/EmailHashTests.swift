@@ -1,0 +1,100 @@
+import AudienceManager
+import Foundation
+import Testing
+
+@Suite("E-mail addresses and their hashes (section 7)")
+struct EmailHashTests {
+  private func normalized(_ text: String) -> String {
+    let capacity = EmailHash.normalizedCapacity(text.utf8.count)
+    var bytes = [UInt8](repeating: 0, count: capacity)
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      var output = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
+      with(text) { EmailHash.appendNormalized($0, to: &output) }
+      return unsafe output.finalize(for: buffer)
+    }
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  @Test("addresses are trimmed and lower-cased")
+  func normalize() {
+    let cases = [
+      ("johndoe@example.com", "johndoe@example.com"),
+      (" JohnDoe@Example.COM\r\n", "johndoe@example.com"),
+      ("\tA[Z]@x.y ", "a[z]@x.y"), ("", ""), ("   ", ""), ("MÜLLER@Köln.DE", "müller@köln.de"),
+      ("ȺȺȺȺ@X.de", "ⱥⱥⱥⱥ@x.de"),
+    ]
+    for (text, expected) in cases { #expect(normalized(text) == expected) }
+  }
+
+  @Test(
+    "the documented hashes come out of what is given to the hash",
+    arguments: [
+      (" JohnDoe@example.com", "55e79200c1635b37ad31a378c39feb12f120f116625093a19bc32fff15041149"),
+      ("janedoe@email.com\n", "16d72e3edbeb089b299e0d12fc09522fdc5ece2d11dcb1304ecdd6fab4f7193a"),
+      ("Name@MyDomain.com ", "feec5debcea411f54462a345a0d90c9975415d2d4862745ff8af00c49b6b4ae6"),
+    ])
+  func knownAnswers(_ address: String, _ hash: String) throws {
+    let output = try run("sha256sum", input: normalized(address))
+    #expect(output.hasPrefix(hash))
+    #expect(with(hash, EmailHash.isHexSHA256))
+  }
+
+  private func run(_ tool: String, input: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [tool]
+    let (stdin, stdout) = (Pipe(), Pipe())
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    try process.run()
+    stdin.fileHandleForWriting.write(Data(input.utf8))
+    try stdin.fileHandleForWriting.close()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  @Test("hashes are 64 lower-case hex digits")
+  func hashForm() {
+    let hash = "55e79200c1635b37ad31a378c39feb12f120f116625093a19bc32fff15041149"
+    #expect(with(hash, EmailHash.isHexSHA256))
+    for bad in [hash.uppercased(), String(hash.dropLast()), hash + "0", "", "g" + hash.dropFirst()]
+    {
+      #expect(!with(bad, EmailHash.isHexSHA256))
+    }
+    #expect(with(hash.uppercased(), EmailHash.problem) == .wrongCase)
+  }
+
+  @Test(
+    "plausible addresses",
+    arguments: [
+      "a@b.de", "john.doe+tag@mail.example.co.uk", "o'neil_1@x-y.com", "müller@köln.de",
+      "x@xn--kln-sna.de", "1@2.museum",
+    ])
+  func plausible(_ address: String) {
+    #expect(with(address, EmailHash.isPlausibleAddress))
+  }
+
+  @Test(
+    "no addresses",
+    arguments: [
+      "", "@", "a@", "@b.de", "a@b", "a@b.c", "a@b.123", "a b@c.de", "a@b.de ", " a@b.de",
+      "a@@b.de",
+      "a@b@c.de", "a@.de", "a@b..de", "a@-b.de", "a@b-.de", "mailto:a@b.de", "a@b.de,", "a@b.d-e.",
+      "<a@b.de>", "logo@2x.png", "react@18.2.0",
+    ])
+  func implausible(_ address: String) {
+    #expect(!with(address, EmailHash.isPlausibleAddress))
+  }
+
+  @Test("lengths that addresses may have")
+  func lengths() {
+    let domain = "@example.com"
+    #expect(with(String(repeating: "a", count: 64) + domain, EmailHash.isPlausibleAddress))
+    #expect(!with(String(repeating: "a", count: 65) + domain, EmailHash.isPlausibleAddress))
+    let label = String(repeating: "b", count: 63) + "."
+    #expect(with("a@" + label + "de", EmailHash.isPlausibleAddress))
+    #expect(!with("a@b" + label + "de", EmailHash.isPlausibleAddress))
+    #expect(!with("a@" + label + label + label + label + "de", EmailHash.isPlausibleAddress))
+  }
+}

@@ -1,0 +1,116 @@
+// What the tests share: a seeded generator, parsing helpers, the example of the documentation.
+
+import SluiceRecords
+
+@testable import SluiceMapping
+
+/// SplitMix64: the same cases in every run.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+
+  /// One of `choices`, which has at least one.
+  mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
+    choices[Int.random(in: 0..<choices.count, using: &self)]
+  }
+}
+
+/// The mapping, or nil and the messages with their positions: `line:column: message`.
+func outcome(_ text: String) -> (mapping: Mapping?, messages: [String]) {
+  do throws(MappingErrors) {
+    return (try MappingFile.parse(text, file: "m"), [])
+  } catch {
+    return (nil, error.diagnostics.map { "\($0.line):\($0.column): \($0.message)" })
+  }
+}
+
+/// The messages for `text`; empty when it is a mapping.
+func messages(_ text: String) -> [String] { outcome(text).messages }
+
+/// A valid mapping with every part that the documentation of mapping files shows.
+let documentedExample = #"""
+  dataSource:
+    dpid: 1234              # whose IDs these are (required here or as --dpid)
+    target: 5678            # whose traits; required when dpid is a global data source
+    mode: sync              # sync (default) or overwrite
+  id:
+    column: customer_id     # required here or as --id
+    type: dpuuid
+    transform: [trim]       # in order: trim, lowercase, uppercase, sha256-email
+  fields:                   # in this order in every line; a column may come more than once
+    - column: gender        # key: the column's name unless given
+    - column: plan_code
+      key: plan
+      values: {P: Pro, F: Free}      # exact match
+      otherwise: drop                # keep, drop, reject (the row), or {value: other}
+    - column: age
+      key: age_band
+      bands: [18, 25, 35, 50]        # -> "-17", "18-24", "25-34", "35-49", "50-"
+    - column: signup_date
+      key: signup_month
+      date: {in: "yyyy-MM-dd", out: "yyyy-MM"}
+    - column: interests
+      key: interest
+      split: "|"                     # one pair a value, duplicates once
+    - column: newsletter
+      traits: {Y: 24, N: -24}        # d_sid=24, d_unsid=24; may be lists [24, 25, -26]
+    - column: segment_ids
+      as: sid                        # pair (default), sid, unsid, ic
+      split: ","
+    - column: email
+      key: email_hash
+      transform: [sha256-email]
+    - constant: {key: source, value: crm}
+  where:                    # all must hold; a row left out is counted as filtered
+    - {column: status, in: [active, trial]}
+    - {column: country, notIn: [""]}
+  rest: ignore              # columns not named: ignore (default) or pairs
+  nulls: ["", "NULL", "\\N"]         # taken as no value: no pair (default: only "")
+  rows: separate            # separate (default), mergeAdjacent, mergeAll (per user)
+  quoting: always           # always "key"="value" (default), or minimal where safe
+  quoteInValue: apostrophe  # a " inside a value: apostrophe (default), drop, reject
+  pii: reject               # a value that looks like PII: reject, dropValue, allow
+  dialect: {delimiter: ",", quote: "\"", encoding: utf-8}   # optional, as the options
+  """#
+
+/// What `documentedExample` says.
+var documentedMapping: Mapping {
+  var dialect = DialectSettings()
+  dialect.delimiter = UInt8(ascii: ",")
+  dialect.quote = .byte(UInt8(ascii: "\""))
+  dialect.encoding = "utf-8"
+  return Mapping(
+    dataSource: .init(dpid: 1234, target: 5678),
+    id: .init(column: "customer_id", type: "dpuuid", transforms: [.trim]),
+    fields: [
+      .init(source: .column("gender")),
+      .init(
+        source: .column("plan_code"), key: "plan", rule: .values(["P": "Pro", "F": "Free"]),
+        otherwise: .drop),
+      .init(source: .column("age"), key: "age_band", rule: .bands([18, 25, 35, 50])),
+      .init(
+        source: .column("signup_date"), key: "signup_month",
+        rule: .date(input: "yyyy-MM-dd", output: "yyyy-MM")),
+      .init(source: .column("interests"), key: "interest", separator: "|"),
+      .init(source: .column("newsletter"), rule: .traits(["Y": [24], "N": [-24]])),
+      .init(source: .column("segment_ids"), separator: ",", rule: .sid),
+      .init(source: .column("email"), key: "email_hash", transforms: [.sha256Email]),
+      .init(source: .constant("crm"), key: "source"),
+    ],
+    conditions: [
+      .init(column: "status", kind: .isIn, values: ["active", "trial"]),
+      .init(column: "country", kind: .notIn, values: [""]),
+    ],
+    nulls: ["", "NULL", "\\N"], dialect: dialect)
+}
