@@ -1,7 +1,7 @@
 // How single bytes, characters that can be switched off, and sizes are written.
 //
 // The same in mapping files and in options. Pure functions over text, both ways; nil is "not
-// one". Source: spec/dialect.md rule 3, spec/cli.md.
+// one".
 
 public import SluiceRecords
 

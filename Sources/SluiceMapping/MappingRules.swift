@@ -1,7 +1,7 @@
 // Rules between the parts of a mapping, with the texts in which they are reported.
 //
 // Checked twice: on a file, at positions, and again on the mapping after options were applied.
-// Pure functions over plain values. Source: spec/inbound-format.md sections 2, 4 and 5.
+// Pure functions over plain values. Source: the inbound format, sections 2, 4 and 5.
 
 import SluiceRecords
 

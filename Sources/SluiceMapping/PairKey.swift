@@ -1,6 +1,6 @@
 // Which texts can be the key of a pair in an inbound file.
 //
-// Source: spec/inbound-format.md section 5.
+// Source: the inbound format, section 5.
 
 enum PairKey {
   /// Keys with which the receiver reads a pair as a trait.
