@@ -44,6 +44,7 @@ void SCAN_NAME(const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
     masks[block].line_end = line_end;
     masks[block].stray = stray;
     masks[block].foreign = bits.foreign;
+    masks[block].special = bits.special;
   }
   *state = s;
 }

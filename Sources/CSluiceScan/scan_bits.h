@@ -4,12 +4,16 @@
 
 #include "sluice_scan.h"
 
+/// The lowest byte that is not a control byte.
+enum { SCAN_FIRST_PRINTABLE = 0x20 };
+
 typedef struct {
   uint64_t delimiter;
   uint64_t quote;
   uint64_t line_end;
   uint64_t cr;
   uint64_t foreign;
+  uint64_t special;
 } scan_bits;
 
 // Parity by doubling, for processors without carry-less multiplication.

@@ -35,6 +35,11 @@ static inline uint8x16_t foreign(uint8x16_t in) {
   return vcgeq_u8(vsubq_u8(in, vdupq_n_u8(1)), vdupq_n_u8(127));
 }
 
+// Control bytes and quotation marks.
+static inline uint8x16_t special(uint8x16_t in) {
+  return vorrq_u8(vcltq_u8(in, vdupq_n_u8(SCAN_FIRST_PRINTABLE)), vceqq_u8(in, vdupq_n_u8('"')));
+}
+
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
   const uint8x16x4_t in = {{vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32),
                             vld1q_u8(bytes + 48)}};
@@ -45,6 +50,8 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
       .cr = equal(in, v->cr),
       .foreign = join(foreign(in.val[0]), foreign(in.val[1]), foreign(in.val[2]),
                       foreign(in.val[3])),
+      .special = join(special(in.val[0]), special(in.val[1]), special(in.val[2]),
+                      special(in.val[3])),
   };
 }
 

@@ -22,11 +22,16 @@ static inline uint64_t zero_bytes(uint64_t word) {
   return ~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS);
 }
 
+// The high bit of each byte below the first printable one; exact, as above.
+static inline uint64_t control_bytes(uint64_t word) {
+  return ~((word & ~HIGHS) + (0x80 - SCAN_FIRST_PRINTABLE) * ONES) & ~word & HIGHS;
+}
+
 // Gathers the high bits of eight bytes into the low eight bits: each product bit meets once.
 static inline uint64_t gather(uint64_t highs) { return ((highs >> 7) * 0x0102040810204080ull) >> 56; }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
-  scan_bits bits = {0, 0, 0, 0, 0};
+  scan_bits bits = {0, 0, 0, 0, 0, 0};
   for (int i = 0; i < SLUICE_SCAN_BLOCK / WORD; i++) {
     uint64_t word;
     memcpy(&word, bytes + i * WORD, WORD);
@@ -38,6 +43,7 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
     bits.quote |= gather(zero_bytes(word ^ v->quote)) << shift;
     bits.line_end |= gather(zero_bytes(word ^ v->line_end)) << shift;
     bits.cr |= gather(zero_bytes(word ^ v->cr)) << shift;
+    bits.special |= gather(zero_bytes(word ^ '"' * ONES) | control_bytes(word)) << shift;
     bits.foreign |= gather(zero_bytes(word) | (word & HIGHS)) << shift;
   }
   return bits;

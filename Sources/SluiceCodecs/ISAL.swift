@@ -32,6 +32,7 @@
     }
 
     deinit {
+      // SAFETY: allocated in `init`; ISA-L holds nothing else, and nobody uses them after this.
       unsafe stream.deallocate()
       unsafe levelBuffer.deallocate()
     }
@@ -73,6 +74,7 @@
       unsafe isal_inflate_init(state)
     }
 
+    // SAFETY: allocated in `init`; ISA-L holds nothing else, and nobody uses it after this.
     deinit { unsafe state.deallocate() }
 
     func reset() {
@@ -117,6 +119,7 @@
     /// ISA-L reads ahead into a 64-bit register: after the final block, the whole bytes in it
     /// belong to what follows. The bits of the last, begun byte are padding.
     private func takeLeftover(_ step: inout InflateStep) {
+      // SAFETY: the state is initialised; only numbers are read.
       let bits = unsafe max(0, state.pointee.read_in_length)
       step.leftoverCount = Int(bits / 8)
       step.leftover = unsafe state.pointee.read_in >> UInt64(bits % 8)

@@ -78,6 +78,7 @@ final class LZ4FrameReader {
     unsafe context = made
   }
 
+  // SAFETY: created in `init`; nobody uses it after this.
   deinit { unsafe LZ4F_freeDecompressionContext(context) }
 
   /// Decodes some of `input` into the room of `output`.

@@ -44,6 +44,7 @@ final class Iconv {
     unitSize = Self.measureUnit(of: encoding)
   }
 
+  // SAFETY: opened in `init`; nobody uses it after this.
   deinit { unsafe iconv_close(descriptor) }
 
   /// Converts some of `input` into the room of `output`.
@@ -51,6 +52,7 @@ final class Iconv {
   func convert(
     _ input: RawSpan, into output: inout OutputRawSpan
   ) -> (consumed: Int, outcome: Outcome) {
+    // SAFETY: the descriptor is open as long as this object lives.
     unsafe Self.convert(descriptor, input, &output)
   }
 

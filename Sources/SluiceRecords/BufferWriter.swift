@@ -17,9 +17,6 @@ struct BufferWriter: ~Copyable {
   private var memory: UnsafeMutableRawPointer
   private var capacity: Int
 
-  /// The most bytes copied by wide stores before an ordinary copy takes over.
-  private static let wideCopy = 32
-
   /// Starts to write after what is in `buffer`.
   init(into buffer: ByteBuffer) {
     self.buffer = buffer
@@ -70,29 +67,16 @@ struct BufferWriter: ~Copyable {
     position &+= 1
   }
 
-  /// Appends bytes, for which there must be room, and which must be readable `ByteBuffer.slack`
-  /// bytes past their end.
+  /// The free room from `position` on, as far as the buffer and `limit` go; what is stored there
+  /// may run `ByteBuffer.slack` bytes past its end.
   @unsafe @inline(__always)
-  mutating func appendWide(_ bytes: RawSpan) {
-    typealias Wide = SIMD16<UInt8>
-    let length = bytes.byteCount
-    // SAFETY: loads and stores of up to 32 bytes stay within the slack of both buffers.
-    unsafe bytes.withUnsafeBytes { source in
-      guard let from = source.baseAddress else { return }
-      let to = unsafe memory + position
-      if length <= Self.wideCopy {
-        unsafe to.storeBytes(of: from.loadUnaligned(as: Wide.self), as: Wide.self)
-        if length > 16 {
-          unsafe to.storeBytes(
-            of: from.loadUnaligned(fromByteOffset: 16, as: Wide.self), toByteOffset: 16,
-            as: Wide.self)
-        }
-      } else {
-        unsafe to.copyMemory(from: from, byteCount: length)
-      }
-    }
-    position &+= length
+  func room(upTo limit: Int) -> (start: UnsafeMutableRawPointer, end: UnsafeMutableRawPointer) {
+    unsafe (memory + position, memory + max(position, min(capacity, limit)))
   }
+
+  /// Takes in what was stored in the free room before `end`.
+  @unsafe @inline(__always)
+  mutating func advance(to end: UnsafeMutableRawPointer) { position = unsafe end - memory }
 
   /// Forgets all bytes from `position` on.
   mutating func truncate(to position: Int) {

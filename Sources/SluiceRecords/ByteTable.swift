@@ -1,86 +1,126 @@
 // Exact matches of short texts, without hashing strings.
 //
-// Takes a text, gives the number stored under it. Built once from the mapping, read by all
-// lanes; a lookup is one multiplication, one comparison of a slot and one of bytes.
+// Takes a text, gives the number stored under it. All tables of a mapping share one run of slots,
+// built once and read by all lanes. A lookup is two loads, two multiplications and, for texts of up to 16
+// bytes, the comparison of one slot: first and last eight bytes and the length are the text.
 
-/// A fixed map from byte strings to numbers.
-struct ByteTable: Sendable {
-  private struct Slot {
-    var hash: UInt64 = 0
-    var start: Int32 = 0
-    /// -1 in a free slot.
+/// Fixed maps from byte strings to numbers.
+struct ByteTables: Sendable {
+  /// One place of a table.
+  struct Slot: Sendable {
+    var words = Words(low: 0, high: 0)
+    /// Bytes of the key; -1 in a free slot.
     var count: Int32 = -1
-    var result: Int = 0
+    var result: Int32 = 0
+    /// Where the key starts in `keys`.
+    var key = 0
   }
 
-  private var slots: [Slot]
-  private var keys: [UInt8] = []
-  private let mask: Int
-  private var longest = 0
+  /// The first and the last eight bytes of a text; of one below eight bytes all, and zero.
+  struct Words: Sendable, Equatable {
+    var low: UInt64
+    var high: UInt64
+  }
 
-  /// Makes a table; of equal keys the last one counts.
-  init(_ entries: [(key: [UInt8], result: Int)]) {
+  /// One table among them.
+  struct Table: Sendable {
+    fileprivate var first = 0
+    fileprivate var mask = 0
+    /// Bit n is set if a key has n bytes; bit 63 stands for 63 and more.
+    fileprivate(set) var lengths: UInt64 = 0
+
+    /// Whether a key has that many bytes (or there may be one).
+    @inline(__always)
+    func mayHold(count: Int) -> Bool { lengths &>> UInt64(min(count, 63)) & 1 != 0 }
+  }
+
+  private(set) var slots: [Slot] = []
+  private(set) var keys: [UInt8] = []
+
+  /// Adds a table of texts; what is found is a text's place in the list. Of equal texts the last
+  /// one counts.
+  mutating func add(_ texts: [String]) -> Table {
     var size = 4
-    while size < entries.count * 2 { size *= 2 }
-    mask = size - 1
-    slots = Array(repeating: Slot(), count: size)
-    for (key, result) in entries { insert(key, result) }
+    while size < texts.count * 2 { size *= 2 }
+    var table = Table(first: slots.count, mask: size - 1)
+    slots += Array(repeating: Slot(), count: size)
+    for (place, text) in texts.enumerated() { insert(Array(text.utf8), place, into: &table) }
+    return table
   }
 
-  /// A table of texts by their place in the list.
-  init(_ texts: [String]) {
-    self.init(texts.enumerated().map { (Array($0.element.utf8), $0.offset) })
+  private mutating func insert(_ key: [UInt8], _ result: Int, into table: inout Table) {
+    // SAFETY: bytes have no padding.
+    let words = Self.words(unsafe key.span.bytes)
+    var place = Self.place(words, key.count, table)
+    while slots[place].count >= 0 {
+      if unsafe matches(key.span.bytes, words, slots[place]) { break }
+      place = Self.next(place, table)
+    }
+    slots[place] = Slot(
+      words: words, count: Int32(key.count), result: Int32(result), key: keys.count)
+    keys += key
+    table.lengths |= 1 << UInt64(min(key.count, 63))
   }
-
-  var isEmpty: Bool { keys.isEmpty && longest == 0 && slots.allSatisfy { $0.count < 0 } }
 
   /// The number stored under `text`, or nil.
-  func find(_ text: RawSpan) -> Int? {
-    let count = text.byteCount
-    guard count <= longest else { return nil }
-    let hash = Self.hash(text)
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while true {
-      let slot = slots[place]
-      if slot.count < 0 { return nil }
-      if slot.hash == hash, slot.count == count, matches(text, slot) { return slot.result }
-      place = (place + 1) & mask
+  func find(_ text: RawSpan, in table: Table) -> Int? {
+    guard table.mayHold(count: text.byteCount) else { return nil }
+    let words = Self.words(text)
+    var place = Self.place(words, text.byteCount, table)
+    while slots[place].count >= 0 {
+      if matches(text, words, slots[place]) { return Int(slots[place].result) }
+      place = Self.next(place, table)
     }
+    return nil
   }
 
-  private func matches(_ text: RawSpan, _ slot: Slot) -> Bool {
-    let start = Int(slot.start)
-    for offset in 0..<text.byteCount where keys[start + offset] != text[offset] { return false }
+  private func matches(_ text: RawSpan, _ words: Words, _ slot: Slot) -> Bool {
+    guard slot.words == words, slot.count == text.byteCount else { return false }
+    for offset in stride(from: 8, to: text.byteCount - 8, by: 1)
+    where keys[slot.key + offset] != text[offset] { return false }
     return true
   }
 
-  private mutating func insert(_ key: [UInt8], _ result: Int) {
-    let hash = Self.hash(unsafe key.span.bytes)
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place].count >= 0 {
-      if slots[place].hash == hash, matches(unsafe key.span.bytes, slots[place]) { break }
-      place = (place + 1) & mask
-    }
-    slots[place] = Slot(
-      hash: hash, start: Int32(keys.count), count: Int32(key.count), result: result)
-    keys += key
-    longest = max(longest, key.count)
+  @inline(__always)
+  static func place(_ words: Words, _ count: Int, _ table: Table) -> Int {
+    table.first &+ Int(truncatingIfNeeded: hash(words, count) &>> 32) & table.mask
   }
 
-  /// Mixes length, first and last bytes of a text, or all of one up to 16 bytes.
-  static func hash(_ text: RawSpan) -> UInt64 {
+  @inline(__always)
+  static func next(_ place: Int, _ table: Table) -> Int {
+    table.first &+ (place &- table.first &+ 1) & table.mask
+  }
+
+  /// Mixes a text's words and length.
+  @inline(__always)
+  static func hash(_ words: Words, _ count: Int) -> UInt64 {
+    let low = (words.low ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
+    return (low ^ (low &>> 29) ^ words.high) &* 0xC4CE_B9FE_1A85_EC53
+  }
+
+  /// The words of `text`.
+  static func words(_ text: RawSpan) -> Words {
     let count = text.byteCount
-    var low: UInt64 = 0
-    var high: UInt64 = 0
     if count >= 8 {
       // SAFETY: both loads are of eight bytes within `count`.
-      unsafe low = text.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt64.self)
-      unsafe high = text.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 8, as: UInt64.self)
-    } else {
-      for offset in 0..<count { low = low << 8 | UInt64(text[offset]) }
+      return unsafe Words(
+        low: text.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt64.self).littleEndian,
+        high: text.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 8, as: UInt64.self)
+          .littleEndian)
     }
-    let mixed = (low ^ (UInt64(count) &* 0x9E37_79B9_7F4A_7C15)) &* 0xFF51_AFD7_ED55_8CCD
-    let more = (high ^ mixed) &* 0xC4CE_B9FE_1A85_EC53
-    return more ^ (more >> 32)
+    var low: UInt64 = 0
+    for offset in 0..<count { low |= UInt64(text[offset]) << UInt64(8 * offset) }
+    return Words(low: low, high: 0)
+  }
+
+  /// The words of `count` bytes at `text`, eight of which must be readable in any case.
+  @unsafe @inline(__always)
+  static func words(at text: UnsafeRawPointer, count: Int) -> Words {
+    let low = unsafe UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+    if count >= 8 {
+      let high = unsafe text.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      return Words(low: low, high: UInt64(littleEndian: high))
+    }
+    return Words(low: low & ((1 &<< UInt64(truncatingIfNeeded: 8 &* count)) &- 1), high: 0)
   }
 }

@@ -8,25 +8,30 @@
 struct EncodingCheck {
   private var checkedUpTo = 0
 
-  /// Checks the sequences that start in `start..<end` and were not checked before.
-  /// - Parameter report: told of each bad byte's position, in rising order.
+  /// Checks the sequences that start at marked bytes and were not checked before.
+  /// - Parameters:
+  ///   - start: a position not below that of the last call.
+  ///   - bits: one for each of the 64 bytes from `start` on, set for NUL and what is not ASCII.
+  ///   - report: told of each bad byte's position, in rising order.
+  @inline(__always)
   mutating func check(
-    _ text: RawSpan, from start: Int, to end: Int,
+    _ text: RawSpan, from start: Int, bits: UInt64,
     report: (_ position: Int, _ kind: RecordFault.Kind) -> Void
   ) {
-    var position = max(start, checkedUpTo)
-    while position < end {
+    var bits = bits
+    while bits != 0 {
+      let position = start &+ bits.trailingZeroBitCount
+      bits &= bits &- 1
+      if position < checkedUpTo { continue }
       let byte = text[position]
       if byte >= 0x80 {
         let length = Self.sequenceLength(text, at: position)
         if length == 0 { report(position, .encoding) }
-        position += max(length, 1)
-      } else {
-        if byte == 0 { report(position, .nul) }
-        position += 1
+        checkedUpTo = position &+ max(length, 1)
+      } else if byte == 0 {
+        report(position, .nul)
       }
     }
-    checkedUpTo = max(checkedUpTo, position)
   }
 
   /// Bytes of the well-formed sequence of two to four bytes at `position`; 0 when there is none.

@@ -42,7 +42,7 @@ extension RecordMapper {
   /// Whether a field, as it was read, counts as no value.
   @inline(__always)
   private func isNull(_ text: RawSpan) -> Bool {
-    text.isEmpty ? plan.emptyIsNull : plan.hasNulls && plan.nulls.find(text) != nil
+    text.isEmpty ? plan.emptyIsNull : plan.tables.find(text, in: plan.nulls) != nil
   }
 
   /// Whether all of `where` holds.
@@ -51,7 +51,7 @@ extension RecordMapper {
   ) -> Bool {
     for condition in plan.conditions {
       let isListed = withText(field(condition.column, of: record, index), chunk) {
-        condition.table.find($1) != nil
+        $0.plan.tables.find($1, in: condition.table) != nil
       }
       if isListed != condition.allowed { return false }
     }
@@ -82,42 +82,29 @@ extension RecordMapper {
     return nil
   }
 
-  /// Writes the record's pairs.
+  /// Writes the record's pairs: as many as it can by the fast path, the others with care.
   /// - Returns: why and by which column the record is rejected.
   @inline(__always)
   mutating func mapFields(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
-    _ encoder: inout LineEncoder
+    _ fast: FastPlan, _ encoder: inout LineEncoder
   ) -> (RejectReason, Int)? {
-    for place in plan.steps.indices {
-      let step = plan.steps[place]
-      let range = field(step.column, of: record, index)
-      let reason =
-        step.isPlain && copiesPlain
-        ? mapPlain(step, place, range, chunk, constants, &encoder)
-        : mapOther(place, range, chunk, constants, &encoder)
-      if let reason { return (reason, step.column) }
+    let count = plan.operations.count
+    let isFast = copiesPlain && record.count >= plan.columns.count
+    var place = 0
+    while place < count {
+      if isFast {
+        place = unsafe encoder.mapFast(record, chunk, index, fast, from: place)
+        if place == count { break }
+      }
+      let column = plan.operations[place].column
+      let range = field(column, of: record, index)
+      if let reason = mapOther(place, range, chunk, constants, &encoder) {
+        return (reason, column)
+      }
+      place += 1
     }
     return nil
-  }
-
-  /// A field whose value is the field: copied straight into the line if it needs no cleaning.
-  @inline(__always)
-  private mutating func mapPlain(
-    _ step: MappingPlan.Step, _ place: Int, _ range: Range<Int>, _ chunk: RawSpan,
-    _ constants: RawSpan, _ encoder: inout LineEncoder
-  ) -> RejectReason? {
-    let content = text.content(range, in: chunk).range
-    if content.isEmpty { return nil }
-    // SAFETY: the content of a field lies within the chunk, the prefix within the constants.
-    let value = unsafe chunk.extracting(unchecked: content)
-    guard ValueCleaner.isClean(value) else {
-      return mapOther(place, range, chunk, constants, &encoder)
-    }
-    if plan.hasNulls, plan.nulls.find(value) != nil { return nil }
-    encoder.beginPair()
-    encoder.appendPair(prefix: unsafe constants.extracting(unchecked: step.quotedPrefix), value: value)
-    return encoder.commitPair() ? nil : .pairTooLong
   }
 
   /// A field of any kind, through as many scratch arrays as it takes.
@@ -180,15 +167,15 @@ extension RecordMapper {
     switch plan.operations[place].action {
     case .constant, .pair:
       return writeValue(place, value, constants, &encoder)
-    case .lookup(let table, let results):
-      if let found = plan.tables[table].find(value) {
-        encoder.append(constants.extracting(results[found]))
+    case .lookup(let table, let firstResult):
+      if let found = plan.tables.find(value, in: plan.lookups[table]) {
+        encoder.append(constants.extracting(plan.results[firstResult + found]))
         return nil
       }
-    case .bands(let boundaries, let results):
+    case .bands(let boundaries, let firstResult):
       if let number = Decimal.wholePart(value.extracting(Blank.trimmed(value))) {
-        let band = boundaries.count { $0 <= number }
-        encoder.append(constants.extracting(results[band]))
+        let band = plan.boundaries[boundaries].count { $0 <= number }
+        encoder.append(constants.extracting(plan.results[firstResult + band]))
         return nil
       }
     case .trait(let prefix):
@@ -200,7 +187,8 @@ extension RecordMapper {
       }
     case .integrationCode(let prefix):
       return writeCode(value, prefix, constants, &encoder)
-    case .date(let input, let output):
+    case .date(let patterns):
+      let (input, output) = plan.dates[patterns]
       if let date = input.parse(value.extracting(Blank.trimmed(value))) {
         var written: [UInt8] = []
         output.format(date, into: &written)

@@ -29,6 +29,9 @@ struct LineEncoder: ~Copyable {
   /// Starts to write after what is in `buffer`.
   init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }
 
+  /// Makes room in the buffer.
+  mutating func reserve(_ additional: Int) { output.reserve(additional) }
+
   /// Bytes in the buffer, those of the open line included.
   var count: Int { output.position }
   @inline(__always) private var position: Int { output.position }
@@ -99,15 +102,27 @@ struct LineEncoder: ~Copyable {
   @inline(__always)
   mutating func append(_ byte: UInt8) { output.append(byte) }
 
-  /// Appends a whole pair: `prefix`, `value` and a closing quote.
-  /// Both spans must be readable `ByteBuffer.slack` bytes past their end.
-  @inline(__always)
-  mutating func appendPair(prefix: RawSpan, value: RawSpan) {
-    output.reserve(prefix.byteCount + value.byteCount + 1)
-    // SAFETY: room for all three was reserved; the spans have slack.
-    unsafe output.appendWide(prefix)
-    unsafe output.appendWide(value)
-    unsafe output.appendReserved(Ascii.quote)
+  /// Writes pairs by the fast path, from step `first` on.
+  /// - Returns: the first step that it leaves to be done; the number of steps if there is none.
+  @unsafe @inline(__always)
+  mutating func mapFast(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ plan: FastPlan,
+    from first: Int
+  ) -> Int {
+    // SAFETY: `room` ends where the buffer or the line does, whichever is first; the chunk has slack and
+    // the index was built from it.
+    unsafe chunk.withUnsafeBytes { bytes in
+      guard let address = bytes.baseAddress else { return first }
+      let (ends, special) = unsafe index.addresses(ofRecord: record.number)
+      let room = unsafe output.room(upTo: lineStart + Limits.lineBytes - 1)
+      var fast = unsafe FastRecord(
+        chunk: address, ends: ends, special: special, start: record.start, end: record.end,
+        output: room.start, limit: room.end)
+      let place = unsafe fast.run(plan, from: first)
+      unsafe output.advance(to: fast.output)
+      pairCount += unsafe fast.pairs
+      return place
+    }
   }
 
   /// Puts the tab after the ID and the line end after the pairs.

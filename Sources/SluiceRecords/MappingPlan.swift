@@ -15,13 +15,21 @@ public struct MappingPlan: Sendable {
   let idType: IDType
   let operations: [Operation]
   /// One for each operation.
-  let steps: [Step]
+  let steps: [FastStep]
   let conditions: [PlannedCondition]
-  /// Whole-field contents that count as no value; the empty one always makes no pair.
-  let nulls: ByteTable
-  let hasNulls: Bool
+  /// Whole-field contents that count as no value, but the empty one.
+  let nulls: ByteTables.Table
   let emptyIsNull: Bool
-  let tables: [ByteTable]
+  /// All tables: of nulls, conditions and lookups.
+  let tables: ByteTables
+  /// The tables of lookups.
+  let lookups: [ByteTables.Table]
+  /// The patterns of all dates.
+  let dates: [(input: DatePattern, output: DatePattern)]
+  /// The boundaries of all bands.
+  let boundaries: [Int]
+  /// What all lookups and bands write.
+  let results: [Constant]
   /// The constant bytes, each run found by its range, and slack for wide loads after them.
   let constants: [UInt8]
 
@@ -29,7 +37,7 @@ public struct MappingPlan: Sendable {
   struct PlannedCondition: Sendable {
     var column: Int
     var allowed: Bool
-    var table: ByteTable
+    var table: ByteTables.Table
   }
 
   /// A run of constant bytes.
@@ -48,31 +56,22 @@ public struct MappingPlan: Sendable {
     var otherwise = Fallback.drop
   }
 
-  /// What the mapper must know of every operation, without a look at the operation itself.
-  struct Step: Sendable {
-    var column: Int
-    /// `,"key"="`: an operation's prefix and the quote after it.
-    var quotedPrefix: Constant
-    /// Whether the field's bytes go out just as they are, if they need no cleaning.
-    var isPlain: Bool
-  }
-
   /// What an operation does with a value.
   enum Action: Sendable, Equatable {
     /// A constant pair.
     case constant(Constant)
     /// The value under the key.
     case pair
-    /// The bytes stored for the value, which may be none.
-    case lookup(table: Int, results: [Constant])
-    /// The bytes stored for the band; one more than there are boundaries.
-    case bands(boundaries: [Int], results: [Constant])
+    /// The result stored for the value, which may be no bytes, counted from the first.
+    case lookup(table: Int, firstResult: Int)
+    /// The result of the band, counted from the first; there is one more than boundaries.
+    case bands(boundaries: Range<Int>, firstResult: Int)
     /// The value after the constant, if it is a trait ID.
     case trait(Constant)
     /// The value after the constant, if it is an integration code.
     case integrationCode(Constant)
-    /// The value read by one pattern and written by another.
-    case date(DatePattern, DatePattern)
+    /// The value read and written by a pair of patterns.
+    case date(Int)
   }
 
   /// What is done with a value that an action does not know.
@@ -93,30 +92,49 @@ public struct MappingPlan: Sendable {
     self = try builder.build()
   }
 
-  init(
-    columns: [String], mapping: Mapping, idColumn: Int, idType: IDType, operations: [Operation],
-    conditions: [PlannedCondition], tables: [ByteTable], constants: [UInt8]
-  ) {
-    self.columns = columns
-    self.mapping = mapping
+  init(_ builder: PlanBuilder, idColumn: Int, idType: IDType) {
+    columns = builder.columns
+    mapping = builder.mapping
     self.idColumn = idColumn
     self.idType = idType
     idTransforms = mapping.id.transforms
-    self.operations = operations
-    steps = operations.map { operation in
-      let isPlain =
-        operation.action == .pair && operation.separator.isEmpty && operation.transforms.isEmpty
-        && mapping.quoting == .always
-      let prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
-      return Step(column: operation.column, quotedPrefix: prefix, isPlain: isPlain)
-    }
-    self.conditions = conditions
-    let named = mapping.nulls.filter { !$0.isEmpty }
-    nulls = ByteTable(named)
-    hasNulls = !named.isEmpty
+    operations = builder.operations
+    steps = builder.operations.map { builder.fastStep($0) }
+    conditions = builder.conditions
+    nulls = builder.nulls
     emptyIsNull = mapping.nulls.contains("")
-    self.tables = tables
-    self.constants = constants + [UInt8](repeating: 0, count: 64)
+    lookups = builder.lookups
+    dates = builder.dates
+    tables = builder.tables
+    boundaries = builder.boundaries
+    results = builder.results
+    constants = builder.constants + [UInt8](repeating: 0, count: 64)
+  }
+}
+
+extension MappingPlan {
+  /// Calls `body` with the addresses of everything the fast path reads.
+  func withFastPlan<Result>(quote: UInt8?, _ body: (FastPlan) -> Result) -> Result {
+    // SAFETY: the addresses are valid while the closures run. Empty arrays have none; the fast
+    // path does not read from them, so any address will do.
+    unsafe steps.withUnsafeBufferPointer { steps in
+      unsafe constants.withUnsafeBytes { constants in
+        unsafe tables.slots.withUnsafeBufferPointer { slots in
+          unsafe results.withUnsafeBufferPointer { results in
+            unsafe boundaries.withUnsafeBufferPointer { boundaries in
+              unsafe body(
+                FastPlan(
+                  steps: steps, constants: constants.baseAddress.unsafelyUnwrapped,
+                  slots: slots.baseAddress.unsafelyUnwrapped,
+                  results: results.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
+                  boundaries: boundaries.baseAddress
+                    ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
+                  nulls: nulls, quote: quote ?? 0, hasQuote: quote != nil))
+            }
+          }
+        }
+      }
+    }
   }
 }
 

@@ -8,8 +8,15 @@ struct PlanBuilder {
   let mapping: Mapping
   let columns: [String]
   private var problems: [String] = []
-  private var constants: [UInt8] = []
-  private var tables: [ByteTable] = []
+  private(set) var operations: [MappingPlan.Operation] = []
+  private(set) var conditions: [MappingPlan.PlannedCondition] = []
+  private(set) var constants: [UInt8] = []
+  private(set) var tables = ByteTables()
+  private(set) var nulls = ByteTables.Table()
+  private(set) var lookups: [ByteTables.Table] = []
+  private(set) var boundaries: [Int] = []
+  private(set) var results: [MappingPlan.Constant] = []
+  private(set) var dates: [(input: DatePattern, output: DatePattern)] = []
 
   init(mapping: Mapping, columns: [String]) {
     self.mapping = mapping
@@ -19,13 +26,37 @@ struct PlanBuilder {
   mutating func build() throws(PlanError) -> MappingPlan {
     let idColumn = mapping.id.column.flatMap { column($0, for: "the user ID") }
     if mapping.id.column == nil { problems.append("no column is named for the user ID") }
-    let conditions = mapping.conditions.compactMap { planned($0) }
-    var operations = mapping.fields.compactMap { planned($0) }
+    nulls = tables.add(mapping.nulls.filter { !$0.isEmpty })
+    conditions = mapping.conditions.compactMap { planned($0) }
+    operations = mapping.fields.compactMap { planned($0) }
     if mapping.rest == .pairs { operations += restOperations() }
     guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
-    return MappingPlan(
-      columns: columns, mapping: mapping, idColumn: idColumn, idType: idType,
-      operations: operations, conditions: conditions, tables: tables, constants: constants)
+    return MappingPlan(self, idColumn: idColumn, idType: idType)
+  }
+
+  /// What of an operation the fast path can do.
+  func fastStep(_ operation: MappingPlan.Operation) -> FastStep {
+    var step = FastStep(column: operation.column)
+    guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty
+    else { return step }
+    // A prefix is followed by the quote that opens the value.
+    step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
+    switch operation.action {
+    case .pair where operation.separator.isEmpty: step.action = .plain
+    case .pair where operation.separator.count == 1:
+      step.action = .split
+      step.separator = constants[operation.separator.lowerBound]
+    case .lookup(let table, let firstResult) where operation.separator.isEmpty:
+      step.action = .lookup
+      step.table = lookups[table]
+      step.firstResult = firstResult
+    case .bands(let boundaries, let firstResult) where operation.separator.isEmpty:
+      step.action = .bands
+      step.boundaries = boundaries
+      step.firstResult = firstResult
+    default: break
+    }
+    return step
   }
 
   private var idType: IDType {
@@ -50,7 +81,7 @@ struct PlanBuilder {
   private mutating func planned(_ condition: Mapping.Condition) -> MappingPlan.PlannedCondition? {
     guard let column = column(condition.column, for: "where") else { return nil }
     return MappingPlan.PlannedCondition(
-      column: column, allowed: condition.kind == .isIn, table: ByteTable(condition.values))
+      column: column, allowed: condition.kind == .isIn, table: tables.add(condition.values))
   }
 
   private mutating func planned(_ field: Mapping.Field) -> MappingPlan.Operation? {
@@ -86,9 +117,11 @@ struct PlanBuilder {
     case .values(let values):
       return lookup(values.mapValues { pair(key, $0) ?? "" })
     case .bands(let boundaries):
-      return .bands(
-        boundaries: boundaries,
-        results: BandLabels.labels(boundaries).map { add(pair(key, $0) ?? "") })
+      let first = self.boundaries.count
+      self.boundaries += boundaries
+      let firstResult = results.count
+      results += BandLabels.labels(boundaries).map { add(pair(key, $0) ?? "") }
+      return .bands(boundaries: first..<self.boundaries.count, firstResult: firstResult)
     case .traits(let traits):
       return lookup(traits.mapValues { $0.map(Self.trait).joined() })
     case .sid: return .trait(add(",\(LineSyntax.addTraitPrefix)"))
@@ -101,7 +134,8 @@ struct PlanBuilder {
 
   private mutating func date(_ input: String, _ output: String) -> MappingPlan.Action? {
     do throws(DatePattern.Problem) {
-      return .date(try DatePattern(input), try DatePattern(output))
+      dates.append((try DatePattern(input), try DatePattern(output)))
+      return .date(dates.count - 1)
     } catch {
       problems.append("\(error)")
       return nil
@@ -112,10 +146,12 @@ struct PlanBuilder {
     id < 0 ? ",\(LineSyntax.removeTraitPrefix)\(-id)" : ",\(LineSyntax.addTraitPrefix)\(id)"
   }
 
-  private mutating func lookup(_ results: [String: String]) -> MappingPlan.Action {
-    let entries = results.sorted { $0.key < $1.key }
-    tables.append(ByteTable(entries.map(\.key)))
-    return .lookup(table: tables.count - 1, results: entries.map { add($0.value) })
+  private mutating func lookup(_ outputs: [String: String]) -> MappingPlan.Action {
+    let entries = outputs.sorted { $0.key < $1.key }
+    lookups.append(tables.add(entries.map(\.key)))
+    let firstResult = results.count
+    results += entries.map { add($0.value) }
+    return .lookup(table: lookups.count - 1, firstResult: firstResult)
   }
 
   private mutating func fallback(_ field: Mapping.Field, key: String) -> MappingPlan.Fallback {

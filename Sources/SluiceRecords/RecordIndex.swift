@@ -45,8 +45,12 @@ public struct RecordIndex: ~Copyable {
   private var endCapacity = 1 << 16
   private var records: UnsafeMutablePointer<UInt32>
   private var recordCapacity = 1 << 13
-  /// Starts of stretches of 64 bytes that hold bytes which are not ASCII, or NUL.
-  private var foreign: [Int] = []
+  // SAFETY: a bit for each byte of the chunk and 64 more, zero or one where the byte is not
+  // special, one where it is.
+  private var special: UnsafeMutablePointer<UInt64>
+  private var specialCapacity = 1 << 14
+  /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it.
+  private var foreign: [(position: Int, bits: UInt64)] = []
   private let scanner: RecordScanner
 
   /// Makes an empty index for texts of one dialect.
@@ -54,11 +58,14 @@ public struct RecordIndex: ~Copyable {
     scanner = RecordScanner(dialect: dialect, kernel: kernel)
     unsafe ends = .allocate(capacity: endCapacity)
     unsafe records = .allocate(capacity: recordCapacity)
+    unsafe special = .allocate(capacity: specialCapacity)
+    unsafe special.initialize(repeating: 0, count: specialCapacity)
   }
 
   deinit {
     unsafe ends.deallocate()
     unsafe records.deallocate()
+    unsafe special.deallocate()
   }
 
   /// Indexes a chunk, forgetting the one before.
@@ -68,6 +75,7 @@ public struct RecordIndex: ~Copyable {
   ///   - damage: the damaged records that the splitter found in it.
   public mutating func build(_ chunk: RawSpan, damage: [Damage] = []) {
     precondition(chunk.byteCount < UInt32.max, "a chunk of \(chunk.byteCount) bytes")
+    reserveSpecial(chunk.byteCount / 64 + 2)
     endCount = 0
     recordCount = 0
     faults.removeAll(keepingCapacity: true)
@@ -110,6 +118,13 @@ public struct RecordIndex: ~Copyable {
     return unsafe Range(uncheckedBounds: (start, Int(ends[entry])))
   }
 
+  /// The addresses of a record's field ends and of the chunk's special bits, for the mapper's
+  /// fast path; valid until the next `build`.
+  @unsafe @inline(__always)
+  func addresses(ofRecord record: Int) -> (ends: UnsafePointer<UInt32>, special: UnsafeRawPointer) {
+    unsafe (UnsafePointer(ends + firstEntry(record)), UnsafeRawPointer(special))
+  }
+
   @inline(__always)
   private func firstEntry(_ record: Int) -> Int { record == 0 ? 0 : entryAfter(record - 1) }
 
@@ -124,6 +139,9 @@ public struct RecordIndex: ~Copyable {
 extension RecordIndex: RecordSink {
   mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
     reserve(masks.count * 64)
+    // The addresses are held in constants so that the loop need not read them again and again.
+    let ends = unsafe ends
+    let records = unsafe records
     var count = endCount
     var record = recordCount
     var position = base
@@ -139,7 +157,8 @@ extension RecordIndex: RecordSink {
         record &+= Int(truncatingIfNeeded: (lineEnds &>> UInt64(bit)) & 1)
         bits &= bits &- 1
       }
-      if block.foreign != 0 { foreign.append(position) }
+      if block.foreign != 0 { foreign.append((position, block.foreign)) }
+      markSpecial(block.special, at: position)
       position &+= 64
     }
     endCount = count
@@ -165,7 +184,11 @@ extension RecordIndex: RecordSink {
     reserve(1)
     unsafe records[recordCount] = UInt32(endCount)
     recordCount += 1
-    foreign.append(contentsOf: stride(from: start, to: next, by: 64))
+    for position in stride(from: start, to: next, by: 64) {
+      let bits = ~UInt64(0) >> UInt64(max(0, position + 64 - next))
+      foreign.append((position, bits))
+      markSpecial(bits, at: position)
+    }
     return true
   }
 
@@ -188,6 +211,29 @@ extension RecordIndex: RecordSink {
     }
   }
 
+  /// Sets the bits of special bytes; `position` is a multiple of 64 unless the exact reader was
+  /// needed before.
+  @inline(__always)
+  private mutating func markSpecial(_ bits: UInt64, at position: Int) {
+    let word = position / 64
+    let shift = UInt64(truncatingIfNeeded: position % 64)
+    // SAFETY: `reserveSpecial` made room for a word more than the chunk has.
+    if shift == 0 {
+      unsafe special[word] = bits
+    } else {
+      unsafe special[word] |= bits &<< shift
+      unsafe special[word + 1] |= bits &>> (64 &- shift)
+    }
+  }
+
+  private mutating func reserveSpecial(_ words: Int) {
+    guard words > specialCapacity else { return }
+    unsafe special.deallocate()
+    specialCapacity = words * 2
+    unsafe special = .allocate(capacity: specialCapacity)
+    unsafe special.initialize(repeating: 0, count: specialCapacity)
+  }
+
   private static func grow(
     _ old: UnsafeMutablePointer<UInt32>, count: Int, capacity: inout Int, by additional: Int
   ) -> UnsafeMutablePointer<UInt32> {
@@ -207,8 +253,7 @@ extension RecordIndex {
     var found: [RecordFault] = []
     var record = 0
     for stretch in foreign {
-      let end = min(stretch + 64, chunk.byteCount)
-      check.check(chunk, from: stretch, to: end) { position, kind in
+      check.check(chunk, from: stretch.position, bits: stretch.bits) { position, kind in
         while self.end(ofRecord: record) < position { record += 1 }
         if found.last?.record != record {
           found.append(RecordFault(record: record, kind: kind, position: position))

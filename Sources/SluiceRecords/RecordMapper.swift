@@ -72,30 +72,37 @@ public struct RecordMapper {
     _ chunk: RawSpan, _ index: borrowing RecordIndex, until limit: Int, most: Int,
     into output: ByteBuffer
   ) {
-    let stored = plan.constants
-    let constants = unsafe stored.span.bytes
+    let plan = plan
+    // SAFETY: bytes have no padding.
+    let constants = unsafe plan.constants.span.bytes
     var encoder = LineEncoder(into: output)
-    while cursor.record < index.recordCount, encoder.count < most {
-      let start = index.start(ofRecord: cursor.record)
-      guard start < limit else { break }
-      let record = RecordView(index, cursor.record, start: start, chunk: chunk)
-      if !skips(record, chunk, index) {
-        cursor.numbered += 1
-        counts.records += 1
-        convert(record, chunk, index, constants, &encoder)
+    // Room for the first lines, so that the fast path does not find the buffer full at once.
+    encoder.reserve(min(chunk.byteCount, Self.firstRoom))
+    unsafe plan.withFastPlan(quote: text.quote) { fast in
+      while cursor.record < index.recordCount, encoder.count < most {
+        let start = index.start(ofRecord: cursor.record)
+        guard start < limit else { break }
+        let record = RecordView(index, cursor.record, start: start, chunk: chunk)
+        if !skips(record, chunk, index) {
+          cursor.numbered += 1
+          counts.records += 1
+          unsafe convert(record, chunk, index, constants, fast, &encoder)
+        }
+        cursor.record += 1
       }
-      cursor.record += 1
     }
     counts.lines += encoder.lineCount
     counts.pairs += encoder.pairCount
     encoder.finish()
   }
 
+  private static let firstRoom = 64 << 10
+
   /// Maps one record.
   @inline(__always)
   private mutating func convert(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
-    _ encoder: inout LineEncoder
+    _ fast: FastPlan, _ encoder: inout LineEncoder
   ) {
     if record.count != plan.columns.count, !padsRagged {
       return reject(record, chunk, .fieldCount, column: nil)
@@ -107,7 +114,9 @@ public struct RecordMapper {
     if let reason = beginLine(record, chunk, index, &encoder) {
       return reject(record, chunk, reason, column: plan.idColumn)
     }
-    if let (reason, column) = mapFields(record, chunk, index, constants, &encoder) {
+    if let (reason, column) = unsafe mapFields(
+      record, chunk, index, constants, fast, &encoder)
+    {
       encoder.abandonRecord()
       return reject(record, chunk, reason, column: column)
     }

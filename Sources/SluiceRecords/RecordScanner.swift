@@ -234,5 +234,6 @@ extension sluice_scan_masks {
     line_end &= mask
     stray &= mask
     foreign &= mask
+    special &= mask
   }
 }

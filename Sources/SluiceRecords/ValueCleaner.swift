@@ -16,43 +16,6 @@ enum ValueCleaner {
     var isRejected = false
   }
 
-  /// Whether a value can be written as it is: it holds neither `"` nor a control byte, and no
-  /// blank at either end.
-  /// - Parameter value: not empty; readable eight bytes past its end.
-  @inline(__always)
-  static func isClean(_ value: RawSpan) -> Bool {
-    let count = value.byteCount
-    var suspects: UInt64 = 0
-    var offset = 0
-    while offset &+ 8 <= count {
-      // SAFETY: eight bytes within the value.
-      suspects |= unsafe suspicious(
-        value.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
-      offset &+= 8
-    }
-    if offset < count {
-      // SAFETY: the caller says that eight bytes past the end are readable; they are shifted out.
-      let word = unsafe value.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset, as: UInt64.self)
-      let unused = UInt64(truncatingIfNeeded: 8 &- (count &- offset)) &* 8
-      suspects |= suspicious(UInt64(littleEndian: word)) &<< unused
-    }
-    // SAFETY: the value is not empty.
-    let first = unsafe value.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
-    let last = unsafe value.unsafeLoad(fromUncheckedByteOffset: count &- 1, as: UInt8.self)
-    return suspects == 0 && first != Ascii.space && last != Ascii.space
-  }
-
-  /// Has a high bit for each byte (and now and then for one above such a byte) that is `"` or
-  /// below U+0020.
-  @inline(__always)
-  private static func suspicious(_ word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = word ^ (ones &* UInt64(Ascii.quote))
-    let controls = (word &- ones &* 0x20) & ~word
-    return (controls | ((quotes &- ones) & ~quotes)) & (ones &* 0x80)
-  }
-
   /// Cleans `value` into `output`, which is emptied first.
   static func clean(
     _ value: RawSpan, quoteInValue: Mapping.QuoteInValue, into output: inout [UInt8]

@@ -89,7 +89,7 @@ struct PairSet {
   /// - Returns: false when it was there already.
   mutating func insert(_ pair: RawSpan) -> Bool {
     if pairs.count * 2 >= places.count { grow() }
-    let hash = ByteTable.hash(pair)
+    let hash = ByteTables.hash(ByteTables.words(pair), pair.byteCount)
     var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
     while places[place] >= 0 {
       let known = pairs[Int(places[place])]

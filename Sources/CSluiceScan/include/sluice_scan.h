@@ -33,6 +33,8 @@ typedef struct {
   uint64_t stray;
   /// Bytes that are not ASCII, and NUL.
   uint64_t foreign;
+  /// Bytes that cannot go into a line as they are: `"` and control bytes.
+  uint64_t special;
 } sluice_scan_masks;
 
 /// What one block tells the next. All zero but `may_open` at the start of a record.

@@ -1,0 +1,98 @@
+// Sources for tests: bytes in memory, handed out as the test wants, and a system that misbehaves.
+
+import SluiceBytes
+import Testing
+
+@testable import SluiceInput
+
+/// Delivers bytes in memory, at most `piece` at a time, and fails at their end if told to.
+final class MemorySource: ByteSource {
+  let name = "memory"
+  var totalBytes: Int? { bytes.count }
+  private(set) var storedBytesRead = 0
+  private let bytes: [UInt8]
+  private let piece: Int
+  private let failure: InputError?
+
+  init(_ bytes: [UInt8], piece: Int = .max, failure: InputError? = nil) {
+    self.bytes = bytes
+    self.piece = piece
+    self.failure = failure
+  }
+
+  convenience init(_ text: String, piece: Int = .max) { self.init(Array(text.utf8), piece: piece) }
+
+  func read(into output: inout OutputRawSpan) throws(InputError) -> Int {
+    let end = min(bytes.count, storedBytesRead + min(piece, bytes.count))
+    if storedBytesRead == end, let failure { throw failure }
+    let count = Array(bytes[storedBytesRead..<end]).withRawBytes { output.append(fitting: $0) }
+    storedBytesRead += count
+    return count
+  }
+}
+
+extension ByteSource {
+  /// Everything up to the end, read with `room` at a time.
+  func readAll(room: Int = 1 << 16) throws(InputError) -> [UInt8] {
+    let all = ByteBuffer(capacity: 0)
+    let block = ByteBuffer(capacity: room)
+    while true {
+      block.removeAll()
+      let count = try block.withSpareCapacity(minimum: 0) {
+        (room: inout OutputRawSpan) throws(InputError) in try read(into: &room)
+      }
+      precondition(count == block.count, "the count is not what was appended")
+      if count == 0 { return all.withBytes { $0.copied() } }
+      block.withBytes { all.append($0) }
+    }
+  }
+}
+
+/// A system whose calls follow a script: each read does what comes next.
+final class ScriptedSystem: InputSyscalls {
+  enum Step {
+    case fail(SystemError)
+    /// Gives at most so many of the bytes that are left.
+    case give(Int)
+  }
+
+  var openErrors: [SystemError] = []
+  var statusError: SystemError?
+  var fileStatus = FileStatus(kind: .regular, remaining: 0)
+  private(set) var closed: [Int32] = []
+  private(set) var waits = 0
+  private(set) var advised = false
+  private var content: [UInt8]
+  private var steps: [Step]
+
+  init(content: String = "", steps: [Step] = []) {
+    self.content = Array(content.utf8)
+    self.steps = steps
+    fileStatus.remaining = content.utf8.count
+  }
+
+  func open(_ path: String) throws(SystemError) -> Int32 {
+    if !openErrors.isEmpty { throw openErrors.removeFirst() }
+    return 7
+  }
+
+  func status(_ descriptor: Int32) throws(SystemError) -> FileStatus {
+    if let statusError { throw statusError }
+    return fileStatus
+  }
+
+  func adviseSequential(_ descriptor: Int32) { advised = true }
+
+  func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int {
+    switch steps.isEmpty ? .give(.max) : steps.removeFirst() {
+    case .fail(let error): throw error
+    case .give(let most):
+      let count = Array(content.prefix(most)).withRawBytes { output.append(fitting: $0) }
+      content.removeFirst(count)
+      return count
+    }
+  }
+
+  func waitReadable(_ descriptor: Int32) throws(SystemError) { waits += 1 }
+  func close(_ descriptor: Int32) { closed.append(descriptor) }
+}
