@@ -87,6 +87,39 @@ let package = Package(
       name: "MakeDump",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
+
+    .target(name: "SluiceTestTools", path: "Tests/SluiceTestTools", swiftSettings: strict),
+    .testTarget(
+      name: "AudienceManagerTests", dependencies: ["AudienceManager"], swiftSettings: strict),
+    .testTarget(
+      name: "SluiceCodecsTests", dependencies: ["SluiceBytes", "SluiceCodecs", "SluiceTestTools"],
+      swiftSettings: strict + isalDefine),
+    .testTarget(
+      name: "SluiceInputTests",
+      dependencies: ["SluiceBytes", "SluiceCodecs", "SluiceInput", "SluiceTestTools"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluiceRecordsTests",
+      dependencies: ["AudienceManager", "CSluiceScan", "SluiceBytes", "SluiceRecords"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluiceMappingTests", dependencies: ["SluiceMapping", "SluiceRecords"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluicePartsTests", dependencies: ["SluiceBytes", "SluiceParts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluiceTests",
+      dependencies: ["Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceRecords"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MakeDumpTests",
+      dependencies: [
+        "MakeDump", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluiceCLITests", dependencies: ["MakeDump", "SluiceCLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

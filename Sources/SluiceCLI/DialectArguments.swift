@@ -41,6 +41,11 @@ struct DialectArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Lines before the header that are no records (--skip-lines 3).", valueName: "n"))
+  var skipLines: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Records of more or fewer fields: reject, pad, or keep (rows only) (--ragged pad).",
       valueName: "reject|pad"))
   var ragged: String?
@@ -58,8 +63,14 @@ struct DialectArguments: ParsableArguments {
     if let escape { settings.escape = try Typed.mark(escape, "--escape") }
     if let encoding { settings.encoding = encoding }
     if let header { settings.hasHeader = try Typed.yesNo(header, "--header") }
-    if let columns { settings.columns = columns.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    if let columns {
+      settings.columns = columns.split(separator: ",", omittingEmptySubsequences: false)
+        .map(String.init)
+    }
     if let comment { settings.comment = try Typed.byte(comment, "--comment") }
+    if let skipLines {
+      settings.skipLines = try Typed.number(skipLines, "--skip-lines", in: 0...1_000_000)
+    }
     if let ragged { settings.ragged = try Typed.ragged(ragged) }
     if let maxRecord { settings.maxRecord = try Typed.size(maxRecord, "--max-record") }
     return settings

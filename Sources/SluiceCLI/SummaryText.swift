@@ -45,7 +45,10 @@ enum SummaryText {
   static func text(_ summary: ConversionSummary, seconds: Double) -> String {
     let counts = summary.counts
     let speed = Quantity.bytes(Int(Double(summary.decodedBytes) / max(seconds, 0.001)))
-    var lines = [
+    var lines = summary.inputs.map {
+      row("input", "\($0.name): \($0.takenFor.joined(separator: ", "))")
+    }
+    lines += [
       row(
         "read",
         "\(Quantity.count(counts.records)) records, \(Quantity.bytes(summary.decodedBytes)) in "

@@ -15,6 +15,10 @@ public struct Dialect: Sendable, Equatable {
   /// Bytes from a record's start within which its quoted fields, and the record itself, must end.
   public var maxRecord: Int
 
+  /// Whether a field of just a NUL is an empty one, as UTF-16 exports of SQL Server have it; else, and
+  /// anywhere else, a NUL makes its record bad.
+  public var nulIsEmpty = false
+
   /// The most bytes of a record unless asked otherwise.
   public static let defaultMaxRecord = 1 << 20
 

@@ -69,6 +69,7 @@ struct FastRecord {
   /// Pairs must end before this.
   let limit: UnsafeMutableRawPointer
   var pairs = 0
+  typealias Step = UnsafePointer<FastStep>
   /// The most pieces of a field that are told apart here.
   static let mostPieces = 16
 }
@@ -80,10 +81,14 @@ extension FastRecord {
   mutating func run(_ plan: FastPlan, from first: Int) -> Int {
     var place = first
     let count = unsafe plan.steps.count
+    guard let steps = unsafe plan.steps.baseAddress else { return count }
     while place < count {
-      let step = unsafe plan.steps[place]
-      guard step.action != .none, let value = unsafe value(of: step.column, plan) else { break }
-      if !value.isEmpty, unsafe !write(value, step, plan) { break }
+      // SAFETY: `place` is below the number of steps. By address, because a step is large to copy.
+      let step = unsafe steps + place
+      guard unsafe step.pointee.action != .none,
+        let value = unsafe value(of: step.pointee.column, plan)
+      else { break }
+      if unsafe value.upperBound > value.lowerBound && !write(value, step, plan) { break }
       place &+= 1
     }
     return place
@@ -116,24 +121,32 @@ extension FastRecord {
     return unsafe Range(uncheckedBounds: (start, end))
   }
 
-  /// Whether a text can go into a line as it is: short enough to tell at a glance, no special byte, no
-  /// blank at either end.
+  /// Whether a text, which is not empty, can go into a line as it is: no special byte, no blank at
+  /// either end.
   @inline(__always)
   private func isClean(_ start: Int, _ end: Int) -> Bool {
-    var position = start
-    // Eight bytes from the one that holds the first bit hold 57 bits at least.
-    let glance = 56
-    while position < end {
-      // SAFETY: there are bits for 64 bytes after the chunk's end.
-      let word = unsafe UInt64(
-        littleEndian: special.loadUnaligned(fromByteOffset: position &>> 3, as: UInt64.self))
-      let count = min(end &- position, glance)
-      let bits = word &>> UInt64(truncatingIfNeeded: position & 7)
-      if bits & ((1 &<< UInt64(truncatingIfNeeded: count)) &- 1) != 0 { return false }
-      position &+= glance
-    }
-    return unsafe chunk.load(fromByteOffset: start, as: UInt8.self) != Ascii.space
+    let isShort = unsafe end &- start <= Self.glance
+    let isPlain = unsafe isShort ? !holdsSpecial(start, end &- start) : !holdsSpecial(start..<end)
+    return unsafe isPlain && chunk.load(fromByteOffset: start, as: UInt8.self) != Ascii.space
       && chunk.load(fromByteOffset: end &- 1, as: UInt8.self) != Ascii.space
+  }
+
+  /// Bits that can be looked at together: eight bytes from the one with the first bit hold 57.
+  private static let glance = 56
+
+  @inline(__always)
+  private func holdsSpecial(_ start: Int, _ count: Int) -> Bool {
+    // SAFETY: there are bits for 64 bytes after the chunk's end.
+    let word = unsafe UInt64(
+      littleEndian: special.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self))
+    let bits = word &>> UInt64(truncatingIfNeeded: start & 7)
+    return bits & ((1 &<< UInt64(truncatingIfNeeded: count)) &- 1) != 0
+  }
+
+  private func holdsSpecial(_ text: Range<Int>) -> Bool {
+    unsafe stride(from: text.lowerBound, to: text.upperBound, by: Self.glance).contains {
+      unsafe holdsSpecial($0, min(text.upperBound &- $0, Self.glance))
+    }
   }
 
   /// The number a table has for a text, or -1.
@@ -156,24 +169,24 @@ extension FastRecord {
   /// Writes what a step makes of a value.
   /// - Returns: false if the step has to be done elsewhere; then nothing is written.
   @inline(__always)
-  private mutating func write(_ value: Range<Int>, _ step: FastStep, _ plan: FastPlan) -> Bool {
-    switch step.action {
+  private mutating func write(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
+    switch unsafe step.pointee.action {
     case .none: return false
     case .plain: return unsafe writePair(value, step, plan)
     case .lookup:
-      let result = unsafe find(value.lowerBound, value.count, in: step.table, plan)
-      return unsafe result >= 0 && writeResult(step.firstResult &+ result, plan)
+      let result = unsafe find(value.lowerBound, value.count, in: step.pointee.table, plan)
+      return unsafe result >= 0 && writeResult(step.pointee.firstResult &+ result, plan)
     case .bands: return unsafe writeBand(value, step, plan)
     case .split: return unsafe writePieces(value, step, plan)
     }
   }
 
   @inline(__always)
-  private mutating func writePair(_ value: Range<Int>, _ step: FastStep, _ plan: FastPlan) -> Bool {
-    let prefixCount = step.prefix.count
+  private mutating func writePair(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
+    let prefixCount = unsafe step.pointee.prefix.count
     guard unsafe limit - output > prefixCount &+ value.count else { return false }
     // SAFETY: checked on the line above; wide stores run into the slack at most.
-    unsafe Self.copy(plan.constants + step.prefix.lowerBound, to: output, prefixCount)
+    unsafe Self.copy(plan.constants + step.pointee.prefix.lowerBound, to: output, prefixCount)
     unsafe Self.copy(chunk + value.lowerBound, to: output + prefixCount, value.count)
     unsafe output += prefixCount &+ value.count
     unsafe output.storeBytes(of: Ascii.quote, as: UInt8.self)
@@ -195,7 +208,7 @@ extension FastRecord {
 
   /// The constant of the band that a whole number without a sign falls in.
   @inline(__always)
-  private mutating func writeBand(_ value: Range<Int>, _ step: FastStep, _ plan: FastPlan) -> Bool {
+  private mutating func writeBand(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
     guard value.count <= 9 else { return false }
     var number = 0
     for position in value {
@@ -204,15 +217,15 @@ extension FastRecord {
       number = number &* 10 &+ Int(digit)
     }
     var band = 0
-    for place in step.boundaries {
+    for place in unsafe step.pointee.boundaries {
       // SAFETY: the step's boundaries are in the list.
       band &+= unsafe plan.boundaries[place] <= number ? 1 : 0
     }
-    return unsafe writeResult(step.firstResult &+ band, plan)
+    return unsafe writeResult(step.pointee.firstResult &+ band, plan)
   }
 
   /// A pair for each piece, equal ones once.
-  private mutating func writePieces(_ value: Range<Int>, _ step: FastStep, _ plan: FastPlan) -> Bool {
+  private mutating func writePieces(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
     let before = unsafe (output, pairs)
     // SAFETY: at most `mostPieces` are kept.
     let isDone = unsafe withUnsafeTemporaryAllocation(
@@ -221,7 +234,7 @@ extension FastRecord {
       var count = 0
       var start = value.lowerBound
       while start <= value.upperBound {
-        let end = unsafe find(step.separator, from: start, to: value.upperBound)
+        let end = unsafe find(step.pointee.separator, from: start, to: value.upperBound)
         let piece = start..<end
         start = end &+ 1
         if piece.isEmpty { continue }

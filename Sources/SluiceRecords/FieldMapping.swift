@@ -25,6 +25,7 @@ extension RecordMapper {
   ) -> Result {
     let content = text.content(range, in: chunk)
     let view = chunk.extracting(content.range)
+    if text.isNull(view) { return body(&self, RawSpan()) }
     guard content.isQuoted || text.escape != nil,
       text.needsDecoding(view, isQuoted: content.isQuoted)
     else { return body(&self, view) }

@@ -30,14 +30,24 @@ struct FieldText {
     // SAFETY: a field of a chunk lies within the chunk.
     let first = unsafe chunk.unsafeLoad(
       fromUncheckedByteOffset: field.lowerBound, as: UInt8.self)
-    if first != quote { return Content(range: field, isQuoted: false) }
+    if first != quote {
+      let isNul = first == 0 && field.count == 1
+      return Content(range: isNul ? field.lowerBound..<field.lowerBound : field, isQuoted: false)
+    }
     return Content(range: inner(field, in: chunk), isQuoted: true)
   }
 
   private func inner(_ field: Range<Int>, in chunk: RawSpan) -> Range<Int> {
     var end = field.upperBound - 1
     while end > field.lowerBound, chunk[end] != quote { end -= 1 }
-    return field.lowerBound + 1..<max(end, field.lowerBound + 1)
+    let text = field.lowerBound + 1..<max(end, field.lowerBound + 1)
+    return text.count == 1 && chunk[text.lowerBound] == 0 ? text.lowerBound..<text.lowerBound : text
+  }
+
+  /// Whether a field, as it stands in the chunk, is the null of database dumps: `\\N`.
+  func isNull(_ field: RawSpan) -> Bool {
+    guard let escape, quote == nil, field.byteCount == 2 else { return false }
+    return field[0] == escape && field[1] == UInt8(ascii: "N")
   }
 
   /// Whether `text` holds bytes that only stand for others.

@@ -254,6 +254,7 @@ extension RecordIndex {
     var record = 0
     for stretch in foreign {
       check.check(chunk, from: stretch.position, bits: stretch.bits) { position, kind in
+        if kind == .nul, isEmptyField(chunk, at: position) { return }
         while self.end(ofRecord: record) < position { record += 1 }
         if found.last?.record != record {
           found.append(RecordFault(record: record, kind: kind, position: position))
@@ -261,6 +262,17 @@ extension RecordIndex {
       }
     }
     if !found.isEmpty { merge(found) }
+  }
+
+  /// Whether the NUL at `position` is all there is of a field, in a dialect where that is allowed.
+  private func isEmptyField(_ chunk: RawSpan, at position: Int) -> Bool {
+    let dialect = scanner.dialect
+    guard dialect.nulIsEmpty else { return false }
+    let ends = [dialect.delimiter, dialect.lineEnd, Ascii.carriageReturn]
+    let before = position == 0 ? dialect.lineEnd : chunk[position - 1]
+    let after = chunk[position + 1]
+    if before == dialect.quote, after == dialect.quote { return true }
+    return ends.contains(before) && ends.contains(after)
   }
 
   /// Adds `found` to the faults; a record that had one keeps it.

@@ -61,7 +61,8 @@ public struct RecordReader {
       let range = index.field(field, ofRecord: record.place)
       let end = min(range.upperBound, record.range.upperBound)
       let content = text.content(min(range.lowerBound, end)..<end, in: chunk)
-      let view = chunk.extracting(content.range)
+      let isNull = text.isNull(chunk.extracting(content.range))
+      let view = isNull ? RawSpan() : chunk.extracting(content.range)
       if text.needsDecoding(view, isQuoted: content.isQuoted) {
         text.decode(view, isQuoted: content.isQuoted, into: &decoded)
         // SAFETY: bytes have no padding.

@@ -164,6 +164,9 @@ public final class Conversion: Sendable {
       ConversionSummary.Part(
         name: $0.name, byteCount: $0.byteCount, rawCount: $0.rawCount, lineCount: $0.lineCount)
     }
+    summary.inputs = plans.inputs.map {
+      ConversionSummary.Input(name: $0.name, takenFor: $0.description)
+    }
     summary.leftOutColumns = plans.leftOutColumns
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun

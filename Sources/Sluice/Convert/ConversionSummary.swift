@@ -6,6 +6,8 @@ public import SluiceRecords
 public struct ConversionSummary: Sendable {
   /// Every record, by what became of it.
   public var counts: RecordCounts
+  /// The inputs in order, and what each was taken for.
+  public var inputs: [Input] = []
   /// Bytes of the lines.
   public var rawCount = 0
   /// Bytes of the decoded input.
@@ -24,6 +26,14 @@ public struct ConversionSummary: Sendable {
   public var isDryRun = false
 
   init(counts: RecordCounts) { self.counts = counts }
+
+  /// One input.
+  public struct Input: Sendable, Equatable {
+    /// The file's name, or `stdin`.
+    public var name: String
+    /// Compression, encoding and dialect, and why, in short phrases.
+    public var takenFor: [String]
+  }
 
   /// One part.
   public struct Part: Sendable, Equatable {

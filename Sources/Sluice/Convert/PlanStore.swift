@@ -15,6 +15,7 @@ final class PlanStore: Sendable {
     var mapping: Mapping
     var plans: [Int: MappingPlan] = [:]
     var leftOut: [String] = []
+    var inputs: [InputContext] = []
   }
 
   init(_ options: ConversionOptions) {
@@ -26,10 +27,15 @@ final class PlanStore: Sendable {
   /// Columns left out of a run without a mapping, because they look like personal data.
   var leftOutColumns: [String] { state.withLock { $0.leftOut } }
 
+  /// The inputs met so far.
+  var inputs: [InputContext] { state.withLock { $0.inputs } }
+
   /// Makes the plan for an input.
   /// - Throws: what is wrong with the mapping and this header together.
   func meet(_ input: InputContext, firstChunk: ByteBuffer) throws {
     try state.withLock { state in
+      if let first = state.inputs.first { try input.checkColumns(like: first) }
+      state.inputs.append(input)
       if mapsAllColumns, state.plans.isEmpty {
         let guess = ColumnGuess(input, firstChunk: firstChunk, id: state.mapping.id.column)
         state.mapping.fields = guess.fields
@@ -50,5 +56,28 @@ final class PlanStore: Sendable {
       preconditionFailure("input \(input.number) has chunks but no plan")
     }
     return plan
+  }
+}
+
+extension InputContext {
+  /// Several inputs are one dump if they have the same columns, in whatever order.
+  /// - Throws: what one has and the other has not.
+  func checkColumns(like first: InputContext) throws(SluiceError) {
+    let missing = first.columns.filter { !columns.contains($0) }
+    let surplus = columns.filter { !first.columns.contains($0) }
+    guard missing.isEmpty, surplus.isEmpty, columns.count == first.columns.count else {
+      var differences: [String] = []
+      if !missing.isEmpty { differences.append("lacks \(Self.list(missing))") }
+      if !surplus.isEmpty { differences.append("has \(Self.list(surplus))") }
+      if differences.isEmpty { differences.append("repeats a column") }
+      throw SluiceError(
+        .data,
+        "inputs have different columns: \(name): it \(differences.joined(separator: " and ")), "
+          + "unlike \(first.name) (convert them in runs of their own)")
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 }

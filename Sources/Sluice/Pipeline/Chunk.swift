@@ -4,29 +4,21 @@ import SluiceBytes
 import SluiceRecords
 
 /// One input, once its header is known. Shared by the lanes, never changed.
-final class InputContext: Sendable {
+struct InputContext: Sendable {
   /// The file's name, or `stdin`.
-  let name: String
+  var name: String
   /// Its place among the inputs, from 0.
-  let number: Int
-  let dialect: Dialect
+  var number: Int
+  var dialect: Dialect
+  /// What the input was taken for, in short phrases.
+  var description: [String]
+  /// Lines before the first record: skipped on request, or a `sep=` line.
+  var skippedLines: Int
   /// The header's bytes without the line end; empty when there is none.
-  let header: [UInt8]
+  var header: [UInt8] = []
   /// The column names.
-  let columns: [String]
-  let hasHeader: Bool
-
-  init(
-    name: String, number: Int, dialect: Dialect, header: [UInt8], columns: [String],
-    hasHeader: Bool
-  ) {
-    self.name = name
-    self.number = number
-    self.dialect = dialect
-    self.header = header
-    self.columns = columns
-    self.hasHeader = hasHeader
-  }
+  var columns: [String] = []
+  var hasHeader = false
 }
 
 /// Whole records of one input, in a buffer that belongs to the lane that asked for them.

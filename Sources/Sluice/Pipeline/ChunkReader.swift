@@ -42,7 +42,7 @@ final class ChunkReader {
   }
 
   /// Bytes of the stored inputs that have been read.
-  var storedBytesRead: Int { storedBytesBefore + (current?.source.storedBytesRead ?? 0) }
+  var storedBytesRead: Int { storedBytesBefore + (current?.storedBytesRead ?? 0) }
 
   /// The number that the next chunk will have.
   var nextNumber: Int { chunkCount }
@@ -57,15 +57,24 @@ final class ChunkReader {
         nextInput += 1
       }
       if let chunk = try nextOfCurrent(into: buffer) { return chunk }
-      storedBytesBefore += current?.source.storedBytesRead ?? 0
+      storedBytesBefore += current?.storedBytesRead ?? 0
       current = nil
     }
   }
 
   private func open(_ path: String) throws -> OpenChunks {
     let input = try InputOpener.open(path, encoding: options.dialect.encoding)
-    return OpenChunks(
-      source: input.source, dialect: Dialect(options.dialect), kernel: options.kernel)
+    let isWhole = input.head.count < InputOpener.headSize
+    var sniffed = input.head.withRawBytes {
+      DialectSniffer.sniff($0, isWhole: isWhole, settings: options.dialect)
+    }
+    sniffed.dialect.nulIsEmpty = input.transcoding != nil
+    let context = InputContext(
+      name: input.source.name, number: nextInput, dialect: sniffed.dialect,
+      description: input.phrases + sniffed.reasons, skippedLines: sniffed.skipLines)
+    let open = OpenChunks(input.source, context, kernel: options.kernel)
+    try open.skip(sniffed.skipBytes)
+    return open
   }
 
   private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {
@@ -74,45 +83,42 @@ final class ChunkReader {
     let target = open.cutOffset(chunkSize: options.chunkSize)
     try open.fill(buffer, upTo: target + Self.overread)
     if buffer.isEmpty {
-      if open.context == nil { try meetMissingHeader(of: open) }
+      if !open.isMet { try meetWithoutHeader(open, buffer) }
       return nil
     }
     let start = open.offset
     let damage = try open.cut(buffer, target: target, step: Self.overread)
-    let isFirst = open.context == nil
-    let context = try open.context ?? meet(open, buffer)
+    let isFirst = !open.isMet
+    if isFirst { try meet(open, buffer) }
     let chunk = Chunk(
-      number: chunkCount, input: context, offset: start, damage: damage,
-      startsWithHeader: isFirst && context.hasHeader)
+      number: chunkCount, input: open.context, offset: start, damage: damage,
+      startsWithHeader: isFirst && open.context.hasHeader)
     chunkCount += 1
     return chunk
   }
 
   /// Reads the header from the input's first chunk and tells of it.
-  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws -> InputContext {
+  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws {
     let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
-    let first = try FirstRecord.read(buffer, dialect: open.dialect, kernel: options.kernel)
-    guard let first else { throw missingHeader(open.source.name) }
+    let first = FirstRecord.read(buffer, dialect: open.context.dialect, kernel: options.kernel)
+    guard let first else { return try meetWithoutHeader(open, buffer) }
     if let problem = first.problem, hasHeader {
-      throw SluiceError(.data, "the header cannot be read: \(open.source.name): \(problem)")
+      throw SluiceError(.data, "the header cannot be read: \(open.context.name): \(problem)")
     }
-    let columns =
+    open.context.hasHeader = hasHeader
+    open.context.header = hasHeader ? first.bytes : []
+    open.context.columns =
       options.dialect.columns ?? (hasHeader ? first.fields : first.fields.numberedNames)
-    let context = InputContext(
-      name: open.source.name, number: nextInput - 1, dialect: open.dialect,
-      header: hasHeader ? first.bytes : [], columns: columns, hasHeader: hasHeader)
-    try meetHeader(context, buffer)
-    open.context = context
-    return context
+    open.isMet = true
+    try meetHeader(open.context, buffer)
   }
 
-  private func meetMissingHeader(of open: OpenChunks) throws {
-    guard let columns = options.dialect.columns else { throw missingHeader(open.source.name) }
-    let context = InputContext(
-      name: open.source.name, number: nextInput - 1, dialect: open.dialect, header: [],
-      columns: columns, hasHeader: false)
-    try meetHeader(context, ByteBuffer(capacity: 0))
-    open.context = context
+  /// An input without a record: fine if the columns are known without it.
+  private func meetWithoutHeader(_ open: OpenChunks, _ buffer: ByteBuffer) throws {
+    guard let columns = options.dialect.columns else { throw missingHeader(open.context.name) }
+    open.context.columns = columns
+    open.isMet = true
+    try meetHeader(open.context, buffer)
   }
 
   private func missingHeader(_ name: String) -> SluiceError {
@@ -126,24 +132,10 @@ extension [String] {
   fileprivate var numberedNames: [String] { indices.map { "column\($0 + 1)" } }
 }
 
-extension Dialect {
-  /// The dialect that settings ask for, RFC 4180 where they ask for nothing.
-  init(_ settings: DialectSettings) {
-    self.init()
-    if let delimiter = settings.delimiter { self.delimiter = delimiter }
-    if let quote = settings.quote { self.quote = quote.byte }
-    if let escape = settings.escape { self.escape = escape.byte == quote ? nil : escape.byte }
-    comment = settings.comment
-    if let maxRecord = settings.maxRecord { self.maxRecord = maxRecord }
-  }
-}
-
-extension DialectSettings.Mark {
-  /// The byte, if there is one.
-  var byte: UInt8? {
-    switch self {
-    case .none: nil
-    case .byte(let byte): byte
-    }
+extension OpenedInput {
+  /// What the bytes were taken for, where it is not plain UTF-8.
+  fileprivate var phrases: [String] {
+    (compression == .none ? [] : ["\(compression)"])
+      + [encoding + (hadBOM ? " with byte order mark" : "")]
   }
 }

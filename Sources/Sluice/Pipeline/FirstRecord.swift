@@ -15,7 +15,7 @@ struct FirstRecord {
   /// Reads the first record of `chunk`; nil when there is none.
   static func read(
     _ chunk: ByteBuffer, dialect: Dialect, kernel: ScanKernel
-  ) throws -> FirstRecord? {
+  ) -> FirstRecord? {
     var index = RecordIndex(dialect: dialect, kernel: kernel)
     return chunk.withBytes { bytes in
       index.build(bytes)

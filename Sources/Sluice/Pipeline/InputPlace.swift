@@ -13,6 +13,7 @@ struct InputPlace {
     if chunk.input.number == input { return }
     self = InputPlace()
     input = chunk.input.number
+    lines = chunk.input.skippedLines
   }
 
   /// Goes past a chunk.

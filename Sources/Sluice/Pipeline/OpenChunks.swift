@@ -6,20 +6,36 @@ import SluiceRecords
 
 /// The state of an input between two chunks.
 final class OpenChunks {
-  let source: any ByteSource
-  let dialect: Dialect
-  var context: InputContext?
+  /// What is known of the input; the header from the first chunk on.
+  var context: InputContext
+  /// Whether the header is known.
+  var isMet = false
   /// Where the next chunk starts in the decoded stream.
   private(set) var offset = 0
   /// Whether the source has no more bytes.
   private(set) var isAtEnd = false
+  private let source: any ByteSource
   private let carry = ByteBuffer(capacity: 64 << 10)
   private var splitter: ChunkSplitter
+  private var dialect: Dialect { context.dialect }
 
-  init(source: any ByteSource, dialect: Dialect, kernel: ScanKernel) {
+  init(_ source: any ByteSource, _ context: InputContext, kernel: ScanKernel) {
     self.source = source
-    self.dialect = dialect
-    splitter = ChunkSplitter(dialect: dialect, kernel: kernel)
+    self.context = context
+    splitter = ChunkSplitter(dialect: context.dialect, kernel: kernel)
+  }
+
+  /// Bytes of the stored input that have been read.
+  var storedBytesRead: Int { source.storedBytesRead }
+
+  /// Goes past bytes at the start that belong to no record.
+  func skip(_ count: Int) throws {
+    let skipped = ByteBuffer(capacity: count)
+    while skipped.count < count {
+      let read = try skipped.withSpareCapacity(minimum: 0) { try source.read(into: &$0) }
+      if read == 0 { break }
+    }
+    offset = skipped.count
   }
 
   /// Starts a chunk with what was read beyond the last cut.
@@ -92,7 +108,7 @@ final class OpenChunks {
     let split = buffer.withBytes { splitter.split($0, target: target, isFinal: true) }
     guard case .cut(buffer.count, let damage) = split else {
       throw SluiceError(
-        .inconsistent, "a record of over \(dialect.maxRecord) bytes was not cut: \(source.name)")
+        .inconsistent, "a record of over \(dialect.maxRecord) bytes was not cut: \(context.name)")
     }
     return damage
   }

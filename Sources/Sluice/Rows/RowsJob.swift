@@ -74,7 +74,7 @@ final class RowsBatch {
 final class RowsLane: LaneWork {
   private let ragged: DialectSettings.Ragged
   private let kernel: ScanKernel
-  private var input: InputContext?
+  private var input = -1
   private var index: RecordIndex
 
   init(ragged: DialectSettings.Ragged, kernel: ScanKernel) {
@@ -84,8 +84,8 @@ final class RowsLane: LaneWork {
   }
 
   func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) throws {
-    if input?.number != chunk.input.number {
-      input = chunk.input
+    if input != chunk.input.number {
+      input = chunk.input.number
       index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
     }
     index.build(bytes, damage: chunk.damage)

@@ -1,0 +1,54 @@
+// Which dialect a dump is in, guessed from its first bytes.
+//
+// Takes the head of the decoded text and what the user chose; gives the dialect, what to skip
+// before the first record, and a phrase for each decision. Pure and deterministic; it cannot fail:
+// where the text says nothing, RFC 4180 CSV is what it gets. The text is read by the reader that
+// will read the dump, once for each dialect that comes into question, and the readings compared.
+
+import SluiceBytes
+
+/// What sniffing decided, and why.
+public struct SniffedDialect: Sendable, Equatable {
+  /// The dialect; what the user set is in it unchanged.
+  public var dialect: Dialect
+  /// Bytes before the first record: skipped lines and a `sep=C` line.
+  public var skipBytes: Int
+  /// Lines in those bytes. Fewer than were asked for when the head has fewer.
+  public var skipLines: Int
+  /// One short phrase for each decision: `delimiter ; (12 fields in 214 of 214 records)`.
+  public var reasons: [String]
+}
+
+/// Guesses the dialect of a dump.
+public enum DialectSniffer {
+  /// Bytes of text worth giving to `sniff`.
+  public static let headSize = 64 << 10
+
+  /// Guesses what `settings` leave open.
+  /// - Parameters:
+  ///   - head: the start of the decoded text, after a byte order mark; up to `headSize` bytes.
+  ///   - isWhole: whether the text ends where the head does.
+  ///   - settings: what the user chose, which always wins.
+  public static func sniff(
+    _ head: RawSpan, isWhole: Bool, settings: DialectSettings
+  ) -> SniffedDialect {
+    let quote = settings.quote.map(\.known) ?? Ascii.quote
+    let lineEnd = HeadLines.lineEnd(head, quote: quote)
+    let lines = HeadLines(head, skipLines: settings.skipLines ?? 0, lineEnd: lineEnd.byte)
+    var text = head.extracting(lines.skipBytes..<head.byteCount).copied()
+    let isCut = !isWhole && text.contains(lineEnd.byte)
+    if !isCut, text.last != lineEnd.byte { text.append(lineEnd.byte) }
+
+    let guess = text.withRawBytes { text in
+      DialectGuess(
+        text: HeadText(text, isCut: isCut, lineEnd: lineEnd.byte, comment: settings.comment),
+        settings: settings, separator: lines.separator
+      ).best(text)
+    }
+    var dialect = guess.reading.dialect
+    dialect.maxRecord = settings.maxRecord ?? Dialect.defaultMaxRecord
+    return SniffedDialect(
+      dialect: dialect, skipBytes: lines.skipBytes, skipLines: lines.count,
+      reasons: lines.reasons + guess.reasons + ["line end \(lineEnd.name)"])
+  }
+}
