@@ -48,21 +48,20 @@ struct FastPlan {
   let results: UnsafePointer<MappingPlan.Constant>
   let boundaries: UnsafePointer<Int>
   let nulls: ByteTables.Table
+  /// The quote; where there is none, a byte that is not in any text.
   let quote: UInt8
-  let hasQuote: Bool
 }
 
 /// One record and the place its pairs go to.
 ///
 /// SAFETY: `chunk` has 64 readable bytes after its end, as has the output after `limit`; `ends` has an
-/// entry for each column; `special` has a bit for each byte of the chunk and 64 more.
+/// entry for each column and one before the first; `special` has a bit for each byte of the chunk and 64 more.
 @unsafe
 struct FastRecord {
   let chunk: UnsafeRawPointer
   let ends: UnsafePointer<UInt32>
   let special: UnsafeRawPointer
-  /// Where the record starts, and where its last field ends.
-  let start: Int
+  /// Where the record's last field ends.
   let end: Int
   /// Where the next pair goes.
   var output: UnsafeMutableRawPointer
@@ -79,56 +78,58 @@ extension FastRecord {
   /// - Returns: the first step that is not done; the number of steps if all are.
   @inline(__always)
   mutating func run(_ plan: FastPlan, from first: Int) -> Int {
-    var place = first
     let count = unsafe plan.steps.count
     guard let steps = unsafe plan.steps.baseAddress else { return count }
+    var place = first
     while place < count {
       // SAFETY: `place` is below the number of steps. By address, because a step is large to copy.
       let step = unsafe steps + place
-      guard unsafe step.pointee.action != .none,
-        let value = unsafe value(of: step.pointee.column, plan)
-      else { break }
-      if unsafe value.upperBound > value.lowerBound && !write(value, step, plan) { break }
+      guard unsafe step.pointee.action != .none else { break }
+      let column = unsafe step.pointee.column
+      // SAFETY: every column has an entry, and there is one before the first.
+      var start = unsafe Int(ends[column &- 1] &+ 1)
+      var length = unsafe min(Int(ends[column]), end) &- start
+      if length > 0 {
+        // SAFETY: a field of a record lies within the chunk.
+        if unsafe chunk.load(fromByteOffset: start, as: UInt8.self) == plan.quote {
+          start &+= 1
+          length &-= 2
+          // A quoted field that does not end with its quote has blanks after it.
+          let last = unsafe chunk.load(fromByteOffset: start &+ length, as: UInt8.self)
+          guard length >= 0, unsafe last == plan.quote else { break }
+        }
+        guard unsafe length == 0 || write(start, length, step, plan) else { break }
+      }
       place &+= 1
     }
     return place
   }
 
-  /// The bytes of a field's text as a range of the chunk, empty for no value; nil if they are not
-  /// the text as they stand.
+  /// Writes what a step makes of a text that is not empty.
+  /// - Returns: false if the step has to be done elsewhere; then nothing is written.
   @inline(__always)
-  private func value(of column: Int, _ plan: FastPlan) -> Range<Int>? {
-    // SAFETY: every column has an entry; a field of a record lies within the chunk.
-    var start = unsafe column == 0 ? self.start : Int(ends[column &- 1]) &+ 1
-    var end = unsafe min(Int(ends[column]), self.end)
-    if start >= end { return start..<start }
-    let first = unsafe chunk.load(fromByteOffset: start, as: UInt8.self)
-    if unsafe plan.hasQuote && first == plan.quote {
-      start &+= 1
-      end &-= 1
-      // A quoted field that does not end with its quote has blanks after it.
-      guard start <= end, unsafe chunk.load(fromByteOffset: end, as: UInt8.self) == plan.quote
-      else { return nil }
-      if start == end { return start..<start }
+  private mutating func write(_ start: Int, _ length: Int, _ step: Step, _ plan: FastPlan) -> Bool {
+    guard unsafe isClean(start, length) else { return false }
+    if unsafe plan.nulls.mayHold(count: length), unsafe isNull(start, length, plan) { return true }
+    if unsafe step.pointee.action == .plain {
+      return unsafe writePair(start, length, step, plan)
     }
-    guard unsafe isClean(start, end) else { return nil }
-    let count = end &- start
-    if unsafe plan.nulls.mayHold(count: count),
-      unsafe find(start, count, in: plan.nulls, plan) >= 0
-    {
-      return start..<start
-    }
-    return unsafe Range(uncheckedBounds: (start, end))
+    return unsafe writeOther(start..<start &+ length, step, plan)
+  }
+
+  private func isNull(_ start: Int, _ length: Int, _ plan: FastPlan) -> Bool {
+    unsafe find(start, length, in: plan.nulls, plan) >= 0
   }
 
   /// Whether a text, which is not empty, can go into a line as it is: no special byte, no blank at
   /// either end.
   @inline(__always)
-  private func isClean(_ start: Int, _ end: Int) -> Bool {
-    let isShort = unsafe end &- start <= Self.glance
-    let isPlain = unsafe isShort ? !holdsSpecial(start, end &- start) : !holdsSpecial(start..<end)
-    return unsafe isPlain && chunk.load(fromByteOffset: start, as: UInt8.self) != Ascii.space
-      && chunk.load(fromByteOffset: end &- 1, as: UInt8.self) != Ascii.space
+  private func isClean(_ start: Int, _ length: Int) -> Bool {
+    let first = unsafe chunk.load(fromByteOffset: start, as: UInt8.self)
+    let last = unsafe chunk.load(fromByteOffset: start &+ length &- 1, as: UInt8.self)
+    if first == Ascii.space || last == Ascii.space { return false }
+    if unsafe length <= Self.glance { return unsafe !holdsSpecial(start, length) }
+    return unsafe !holdsSpecial(start..<start &+ length)
   }
 
   /// Bits that can be looked at together: eight bytes from the one with the first bit hold 57.
@@ -166,13 +167,10 @@ extension FastRecord {
     return -1
   }
 
-  /// Writes what a step makes of a value.
-  /// - Returns: false if the step has to be done elsewhere; then nothing is written.
-  @inline(__always)
-  private mutating func write(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
+  /// The actions that are not the most common one.
+  private mutating func writeOther(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
     switch unsafe step.pointee.action {
-    case .none: return false
-    case .plain: return unsafe writePair(value, step, plan)
+    case .none, .plain: return false
     case .lookup:
       let result = unsafe find(value.lowerBound, value.count, in: step.pointee.table, plan)
       return unsafe result >= 0 && writeResult(step.pointee.firstResult &+ result, plan)
@@ -182,13 +180,16 @@ extension FastRecord {
   }
 
   @inline(__always)
-  private mutating func writePair(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
-    let prefixCount = unsafe step.pointee.prefix.count
-    guard unsafe limit - output > prefixCount &+ value.count else { return false }
+  private mutating func writePair(
+    _ start: Int, _ length: Int, _ step: Step, _ plan: FastPlan
+  ) -> Bool {
+    let prefix = unsafe step.pointee.prefix
+    let prefixCount = prefix.upperBound &- prefix.lowerBound
+    guard unsafe limit - output > prefixCount &+ length else { return false }
     // SAFETY: checked on the line above; wide stores run into the slack at most.
-    unsafe Self.copy(plan.constants + step.pointee.prefix.lowerBound, to: output, prefixCount)
-    unsafe Self.copy(chunk + value.lowerBound, to: output + prefixCount, value.count)
-    unsafe output += prefixCount &+ value.count
+    unsafe Self.copy(plan.constants + prefix.lowerBound, to: output, prefixCount)
+    unsafe Self.copy(chunk + start, to: output + prefixCount, length)
+    unsafe output += prefixCount &+ length
     unsafe output.storeBytes(of: Ascii.quote, as: UInt8.self)
     unsafe output += 1
     unsafe pairs &+= 1
@@ -240,7 +241,7 @@ extension FastRecord {
         if piece.isEmpty { continue }
         guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece) else { return false }
         if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
-          guard unsafe writePair(piece, step, plan) else { return false }
+          guard unsafe writePair(piece.lowerBound, piece.count, step, plan) else { return false }
           unsafe pieces[count] = piece
           count &+= 1
         }

@@ -116,8 +116,8 @@ struct LineEncoder: ~Copyable {
       let (ends, special) = unsafe index.addresses(ofRecord: record.number)
       let room = unsafe output.room(upTo: lineStart + Limits.lineBytes - 1)
       var fast = unsafe FastRecord(
-        chunk: address, ends: ends, special: special, start: record.start, end: record.end,
-        output: room.start, limit: room.end)
+        chunk: address, ends: ends, special: special, end: record.end, output: room.start,
+        limit: room.end)
       let place = unsafe fast.run(plan, from: first)
       unsafe output.advance(to: fast.output)
       pairCount += unsafe fast.pairs

@@ -113,6 +113,9 @@ public struct MappingPlan: Sendable {
 }
 
 extension MappingPlan {
+  /// A byte that valid UTF-8 does not have.
+  private static let noByte: UInt8 = 0xFF
+
   /// Calls `body` with the addresses of everything the fast path reads.
   func withFastPlan<Result>(quote: UInt8?, _ body: (FastPlan) -> Result) -> Result {
     // SAFETY: the addresses are valid while the closures run. Empty arrays have none; the fast
@@ -129,7 +132,7 @@ extension MappingPlan {
                   results: results.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
                   boundaries: boundaries.baseAddress
                     ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
-                  nulls: nulls, quote: quote ?? 0, hasQuote: quote != nil))
+                  nulls: nulls, quote: quote ?? Self.noByte))
             }
           }
         }

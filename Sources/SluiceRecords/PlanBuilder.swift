@@ -98,7 +98,7 @@ struct PlanBuilder {
   private mutating func operation(
     _ field: Mapping.Field, column: Int, key: String
   ) -> MappingPlan.Operation? {
-    if field.rule.writesKey, let problem = LineSyntax.problem(inKey: key) {
+    if field.writesKey, let problem = LineSyntax.problem(inKey: key) {
       problems.append("key \"\(key)\": \(problem)")
       return nil
     }
@@ -214,14 +214,21 @@ struct PlanBuilder {
   }
 }
 
-extension Mapping.Rule {
-  /// Whether the rule writes pairs under a key.
-  var writesKey: Bool {
-    switch self {
-    case .pair, .values, .bands, .date: true
-    case .traits, .sid, .unsid, .ic: false
+extension Mapping.Field {
+  /// Whether pairs are written under the field's key: by the rule, or by what it does otherwise.
+  fileprivate var writesKey: Bool {
+    switch rule {
+    case .pair, .values, .bands, .date: return true
+    case .traits, .sid, .unsid, .ic:
+      switch otherwise ?? rule.defaultOtherwise {
+      case .keep, .value: return true
+      case .drop, .reject: return false
+      }
     }
   }
+}
+
+extension Mapping.Rule {
 
   /// What is done with unknown values unless the mapping says.
   var defaultOtherwise: Mapping.Otherwise {

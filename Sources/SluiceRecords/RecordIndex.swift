@@ -39,9 +39,10 @@ public struct RecordIndex: ~Copyable {
   public private(set) var faults: [RecordFault] = []
 
   // SAFETY: `ends` holds `endCapacity` offsets of which `endCount` are set, `records` holds
-  // `recordCapacity` of which `recordCount` are set; both belong to this value alone.
+  // `recordCapacity` of which `recordCount` are set; both belong to this value alone. The first of
+  // `ends` is no field's but one below zero, where a line end before the chunk would stand.
   private var ends: UnsafeMutablePointer<UInt32>
-  private var endCount = 0
+  private var endCount = 1
   private var endCapacity = 1 << 16
   private var records: UnsafeMutablePointer<UInt32>
   private var recordCapacity = 1 << 13
@@ -60,6 +61,7 @@ public struct RecordIndex: ~Copyable {
     unsafe records = .allocate(capacity: recordCapacity)
     unsafe special = .allocate(capacity: specialCapacity)
     unsafe special.initialize(repeating: 0, count: specialCapacity)
+    unsafe ends[0] = .max
   }
 
   deinit {
@@ -76,7 +78,7 @@ public struct RecordIndex: ~Copyable {
   public mutating func build(_ chunk: RawSpan, damage: [Damage] = []) {
     precondition(chunk.byteCount < UInt32.max, "a chunk of \(chunk.byteCount) bytes")
     reserveSpecial(chunk.byteCount / 64 + 2)
-    endCount = 0
+    endCount = 1
     recordCount = 0
     faults.removeAll(keepingCapacity: true)
     foreign.removeAll(keepingCapacity: true)
@@ -94,9 +96,8 @@ public struct RecordIndex: ~Copyable {
   /// Where a record starts, in bytes from the chunk's start.
   @inline(__always)
   public func start(ofRecord record: Int) -> Int {
-    let entry = firstEntry(record)
-    // SAFETY: entries below `endCount` are set; `entry` is the first of a known record.
-    return entry == 0 ? 0 : unsafe Int(ends[entry - 1]) + 1
+    // SAFETY: there is an entry before the first of any record.
+    unsafe Int(ends[firstEntry(record) - 1] &+ 1)
   }
 
   /// Where a record's line end stands, in bytes from the chunk's start.
@@ -114,19 +115,18 @@ public struct RecordIndex: ~Copyable {
     let entry = firstEntry(record) + field
     precondition(field >= 0 && entry < entryAfter(record), "field \(field) of record \(record)")
     // SAFETY: checked on the line above to be an entry of this record.
-    let start = entry == 0 ? 0 : unsafe Int(ends[entry - 1]) + 1
-    return unsafe Range(uncheckedBounds: (start, Int(ends[entry])))
+    return unsafe Range(uncheckedBounds: (Int(ends[entry - 1] &+ 1), Int(ends[entry])))
   }
 
-  /// The addresses of a record's field ends and of the chunk's special bits, for the mapper's
-  /// fast path; valid until the next `build`.
+  /// The addresses of a record's field ends (there is one before the first) and of the chunk's special
+  /// bits, for the mapper's fast path; valid until the next `build`.
   @unsafe @inline(__always)
   func addresses(ofRecord record: Int) -> (ends: UnsafePointer<UInt32>, special: UnsafeRawPointer) {
     unsafe (UnsafePointer(ends + firstEntry(record)), UnsafeRawPointer(special))
   }
 
   @inline(__always)
-  private func firstEntry(_ record: Int) -> Int { record == 0 ? 0 : entryAfter(record - 1) }
+  private func firstEntry(_ record: Int) -> Int { record == 0 ? 1 : entryAfter(record - 1) }
 
   @inline(__always)
   private func entryAfter(_ record: Int) -> Int {
@@ -177,7 +177,7 @@ extension RecordIndex: RecordSink {
   }
 
   mutating func dropOpenRecord() {
-    endCount = recordCount == 0 ? 0 : entryAfter(recordCount - 1)
+    endCount = recordCount == 0 ? 1 : entryAfter(recordCount - 1)
   }
 
   mutating func endRecord(from start: Int, next: Int) -> Bool {
