@@ -59,7 +59,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "SluiceMapping",
-      dependencies: ["SluiceRecords", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "AudienceManager", "SluiceRecords", .product(name: "Yams", package: "Yams"),
+      ],
       exclude: ["mapping.schema.json"], swiftSettings: strict),
 
     .target(name: "CSluiceSystem"),

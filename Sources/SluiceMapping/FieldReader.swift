@@ -140,7 +140,7 @@ extension MappingReader {
 
   private mutating func pattern(_ key: String, of section: Section) -> String {
     guard let node = required(key, in: section), let pattern = name(node, key) else { return "" }
-    if let problem = DatePattern.problem(pattern) {
+    if let problem = DatePatternCheck.problem(pattern) {
       report("\(Wording.label(key))\(problem)", at: node.position)
     }
     return pattern

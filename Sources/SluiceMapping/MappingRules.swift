@@ -3,22 +3,21 @@
 // Checked twice: on a file, at positions, and again on the mapping after options were applied.
 // Pure functions over plain values. Source: the inbound format, sections 2, 4 and 5.
 
+import AudienceManager
 import SluiceRecords
 
 enum MappingRules {
   /// The ID types that a mapping can name.
-  static let idTypes = [
-    "uuid", "dpuuid", "idfa", "gaid", "rida", "maid", "tifa", "firetv", "lgudid", "vizio",
-  ]
+  static let idTypes = IDType.allCases.map(\.rawValue)
 
   /// Names the ID type that the data source has.
   static let automaticType = "auto"
 
   /// The global data sources, shared by all customers, and the type of their IDs.
-  static let globalDataSources = [
-    20914: "gaid", 20915: "idfa", 121963: "rida", 389146: "maid", 488258: "firetv",
-    963906: "tifa", 1_171_485: "lgudid", 1_171_489: "vizio",
-  ]
+  static let globalDataSources = [Int: String](
+    uniqueKeysWithValues: IDType.allCases.filter(\.isDeviceID).compactMap { type in
+      type.dataSource.map { ($0, type.rawValue) }
+    })
 
   /// A global data source has no traits of its own.
   static func missingTarget(_ source: Mapping.DataSource) -> String? {

@@ -28,13 +28,16 @@ public struct DatePattern: Sendable, Equatable {
     case literal(UInt8)
   }
 
+  /// The runs of letters that stand for a part of a date.
+  public static let letters = ["yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "mm", "ss", "SSS"]
+
   private let elements: [Element]
 
   /// Years written with two digits are from here on.
   private static let shortYearBase = 1970
 
   /// Reads a pattern.
-  /// - Parameter pattern: `yyyy yy MM M dd d HH H mm m ss s SSS`, and text: anything but letters, or
+  /// - Parameter pattern: `yyyy yy MM M dd d HH H mm ss SSS`, and text: anything but letters, or
   ///   letters between `'`.
   /// - Throws: `Problem` at the first letter that means nothing here.
   public init(_ pattern: String) throws(Problem) {
@@ -55,16 +58,24 @@ public struct DatePattern: Sendable, Equatable {
     self.elements = elements
   }
 
+  /// Reads text between single quotes, in which two of them are one; two alone are one as well.
   private static func quoted(
     _ text: Substring, of pattern: String, into elements: inout [Element]
   ) throws(Problem) -> Substring {
-    let inner = text.dropFirst()
-    guard let end = inner.firstIndex(of: "'") else {
-      throw Problem(description: "date pattern \"\(pattern)\": a ' is not closed")
+    var rest = text.dropFirst()
+    var literal = ""
+    while let letter = rest.popFirst() {
+      if letter != "'" {
+        literal.append(letter)
+      } else if rest.first == "'", !literal.isEmpty {
+        literal.append("'")
+        rest = rest.dropFirst()
+      } else {
+        elements += (literal.isEmpty ? "'" : literal).utf8.map { .literal($0) }
+        return rest
+      }
     }
-    let literal = inner[..<end].isEmpty ? "'" : inner[..<end]
-    elements += literal.utf8.map { .literal($0) }
-    return inner[inner.index(after: end)...]
+    throw Problem(description: "date pattern \"\(pattern)\": a ' is not closed")
   }
 
   private static func number(_ run: Substring, of pattern: String) throws(Problem) -> Element {
@@ -78,14 +89,12 @@ public struct DatePattern: Sendable, Equatable {
     case "HH": .number(\.hour, digits: 2, isExact: true)
     case "H": .number(\.hour, digits: 2, isExact: false)
     case "mm": .number(\.minute, digits: 2, isExact: true)
-    case "m": .number(\.minute, digits: 2, isExact: false)
     case "ss": .number(\.second, digits: 2, isExact: true)
-    case "s": .number(\.second, digits: 2, isExact: false)
     case "SSS": .number(\.fraction, digits: 3, isExact: true)
     default:
       throw Problem(
-        description: "date pattern \"\(pattern)\": \"\(run)\" is not one of yyyy yy MM M dd d HH H "
-          + "mm m ss s SSS (text goes between ')")
+        description: "date pattern \"\(pattern)\": \"\(run)\" is not one of "
+          + "\(letters.joined(separator: " ")) (text goes between ')")
     }
   }
 

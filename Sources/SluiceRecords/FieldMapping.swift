@@ -79,6 +79,9 @@ extension RecordMapper {
   private func beginLine(_ id: RawSpan, _ encoder: inout LineEncoder) -> RejectReason? {
     if id.isEmpty { return .idEmpty }
     if plan.idType.problem(in: id) != nil { return .idFormat }
+    if plan.mapping.pii != .allow, PersonalDataDetector.kind(of: id) != nil {
+      return .idPersonalData
+    }
     encoder.beginLine(id: id)
     return nil
   }

@@ -30,8 +30,20 @@ struct PlanBuilder {
     conditions = mapping.conditions.compactMap { planned($0) }
     operations = mapping.fields.compactMap { planned($0) }
     if mapping.rest == .pairs { operations += restOperations() }
+    refuseMissingFeatures()
     guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
     return MappingPlan(self, idColumn: idColumn, idType: idType)
+  }
+
+  /// What mappings may say but this version does not do is refused, not ignored.
+  private mutating func refuseMissingFeatures() {
+    if mapping.rows != .separate {
+      problems.append("`rows: \(mapping.rows.rawValue)` is not supported by this version")
+    }
+    let transforms = mapping.id.transforms + mapping.fields.flatMap(\.transforms)
+    if transforms.contains(.sha256Email) {
+      problems.append("the transform sha256-email is not supported by this version")
+    }
   }
 
   /// What of an operation the fast path can do.

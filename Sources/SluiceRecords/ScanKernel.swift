@@ -1,6 +1,6 @@
 // The structural scan's implementation, chosen once by what the processor can do.
 //
-// Takes and gives what `sluice_scan.h` says. The one importer of the C kernels.
+// Takes and gives what `sluice_scan.h` says.
 
 import CSluiceScan
 

@@ -42,8 +42,11 @@ public struct ConversionOptions: Sendable {
   /// Bytes of the decoded input in one chunk, a multiple of 512 KiB. Has no influence on what is written.
   public var chunkSize = BlockLimits.usualStretch
 
-  /// Makes options with the defaults of the command line.
-  public init(mapping: Mapping) { self.mapping = mapping }
+  /// Makes options with the mapping's dialect and the defaults of the command line.
+  public init(mapping: Mapping) {
+    self.mapping = mapping
+    dialect = mapping.dialect
+  }
 
   /// Where the lines of a conversion go.
   public enum Output: Sendable, Equatable {

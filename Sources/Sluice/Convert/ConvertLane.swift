@@ -17,7 +17,7 @@ struct BlockLimits: Sendable {
 
   /// The usual stretch: a chunk, its index, its lines and their compressed form (some 1.5 MB in
   /// all) fit into a core's second-level cache, and a block is long enough (700 kB of lines) that starting
-  /// the compressor anew costs less than one part in a hundred of its ratio.
+  /// the compressor anew costs about one part in a hundred of its ratio.
   static let usualStretch = 512 << 10
 
   /// A part is this many blocks at least, so that it is filled to 15/16 or more.

@@ -3,9 +3,10 @@
 // Runs of one letter stand for a part of the date, text in single quotes for itself, two single
 // quotes for one, and all that is no ASCII letter for itself.
 
-enum DatePattern {
-  /// The runs of letters that have a meaning.
-  static let parts = ["yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "mm", "ss", "SSS"]
+import SluiceRecords
+
+enum DatePatternCheck {
+  private static var parts: [String] { DatePattern.letters }
 
   /// What is wrong with `pattern`, with the place in it, in one line; nil when nothing is.
   static func problem(_ pattern: String) -> String? {
