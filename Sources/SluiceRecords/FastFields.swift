@@ -45,7 +45,7 @@ struct FastPlan {
   let steps: UnsafeBufferPointer<FastStep>
   let constants: UnsafeRawPointer
   let slots: UnsafePointer<ByteTables.Slot>
-  let results: UnsafePointer<MappingPlan.Constant>
+  let results: UnsafePointer<MappingPlan.PlannedResult>
   let boundaries: UnsafePointer<Int>
   let nulls: ByteTables.Table
   /// The quote; where there is none, a byte that is not in any text.
@@ -199,11 +199,11 @@ extension FastRecord {
   @inline(__always)
   private mutating func writeResult(_ result: Int, _ plan: FastPlan) -> Bool {
     // SAFETY: results are found by their own numbers; the room is checked.
-    let constant = unsafe plan.results[result]
+    let constant = unsafe plan.results[result].text
     guard unsafe limit - output > constant.count else { return false }
     unsafe Self.copy(plan.constants + constant.lowerBound, to: output, constant.count)
     unsafe output += constant.count
-    unsafe pairs &+= constant.isEmpty ? 0 : 1
+    unsafe pairs &+= plan.results[result].pairs
     return true
   }
 

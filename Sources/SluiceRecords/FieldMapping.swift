@@ -173,13 +173,13 @@ extension RecordMapper {
       return writeValue(place, value, constants, &encoder)
     case .lookup(let table, let firstResult):
       if let found = plan.tables.find(value, in: plan.lookups[table]) {
-        encoder.append(constants.extracting(plan.results[firstResult + found]))
+        write(plan.results[firstResult + found], constants, &encoder)
         return nil
       }
     case .bands(let boundaries, let firstResult):
       if let number = Decimal.wholePart(value.extracting(Blank.trimmed(value))) {
         let band = plan.boundaries[boundaries].count { $0 <= number }
-        encoder.append(constants.extracting(plan.results[firstResult + band]))
+        write(plan.results[firstResult + band], constants, &encoder)
         return nil
       }
     case .trait(let prefix):
@@ -214,6 +214,13 @@ extension RecordMapper {
       encoder.append(constants.extracting(pair))
       return nil
     }
+  }
+
+  private func write(
+    _ result: MappingPlan.PlannedResult, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) {
+    encoder.append(constants.extracting(result.text))
+    encoder.openPairs = result.pairs
   }
 
   private mutating func write(

@@ -25,6 +25,8 @@ struct LineEncoder: ~Copyable {
   private var lineStart = 0
   private var idEnd = 0
   private var pairStart = 0
+  /// Pairs and traits in what is committed next: several when a value stands for several traits.
+  var openPairs = 1
 
   /// Starts to write after what is in `buffer`.
   init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }
@@ -72,7 +74,10 @@ struct LineEncoder: ~Copyable {
 
   /// Remembers where a pair starts.
   @inline(__always)
-  mutating func beginPair() { pairStart = position }
+  mutating func beginPair() {
+    pairStart = position
+    openPairs = 1
+  }
 
   /// Whether anything was written since `beginPair`.
   var hasOpenPair: Bool { position > pairStart }
@@ -89,7 +94,7 @@ struct LineEncoder: ~Copyable {
   /// - Returns: false when the pair does not fit in a line by itself.
   @inline(__always)
   mutating func commitPair() -> Bool {
-    pairCount += 1
+    pairCount += openPairs
     if position - lineStart < Limits.lineBytes { return true }
     return continueLine()
   }

@@ -29,7 +29,7 @@ public struct MappingPlan: Sendable {
   /// The boundaries of all bands.
   let boundaries: [Int]
   /// What all lookups and bands write.
-  let results: [Constant]
+  let results: [PlannedResult]
   /// The constant bytes, each run found by its range, and slack for wide loads after them.
   let constants: [UInt8]
 
@@ -38,6 +38,13 @@ public struct MappingPlan: Sendable {
     var column: Int
     var allowed: Bool
     var table: ByteTables.Table
+  }
+
+  /// What a lookup or a band writes.
+  struct PlannedResult: Sendable {
+    var text: Constant
+    /// Pairs and traits in it.
+    var pairs: Int
   }
 
   /// A run of constant bytes.

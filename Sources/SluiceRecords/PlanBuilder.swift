@@ -15,7 +15,7 @@ struct PlanBuilder {
   private(set) var nulls = ByteTables.Table()
   private(set) var lookups: [ByteTables.Table] = []
   private(set) var boundaries: [Int] = []
-  private(set) var results: [MappingPlan.Constant] = []
+  private(set) var results: [MappingPlan.PlannedResult] = []
   private(set) var dates: [(input: DatePattern, output: DatePattern)] = []
 
   init(mapping: Mapping, columns: [String]) {
@@ -127,15 +127,15 @@ struct PlanBuilder {
     switch field.rule {
     case .pair: return .pair
     case .values(let values):
-      return lookup(values.mapValues { pair(key, $0) ?? "" })
+      return lookup(values.mapValues { [pair(key, $0)].compactMap(\.self) })
     case .bands(let boundaries):
       let first = self.boundaries.count
       self.boundaries += boundaries
       let firstResult = results.count
-      results += BandLabels.labels(boundaries).map { add(pair(key, $0) ?? "") }
+      results += BandLabels.labels(boundaries).map { result([pair(key, $0)].compactMap(\.self)) }
       return .bands(boundaries: first..<self.boundaries.count, firstResult: firstResult)
     case .traits(let traits):
-      return lookup(traits.mapValues { $0.map(Self.trait).joined() })
+      return lookup(traits.mapValues { $0.map(Self.trait) })
     case .sid: return .trait(add(",\(LineSyntax.addTraitPrefix)"))
     case .unsid: return .trait(add(",\(LineSyntax.removeTraitPrefix)"))
     case .ic: return .integrationCode(add(",\(LineSyntax.integrationCodePrefix)"))
@@ -158,12 +158,16 @@ struct PlanBuilder {
     id < 0 ? ",\(LineSyntax.removeTraitPrefix)\(-id)" : ",\(LineSyntax.addTraitPrefix)\(id)"
   }
 
-  private mutating func lookup(_ outputs: [String: String]) -> MappingPlan.Action {
+  private mutating func lookup(_ outputs: [String: [String]]) -> MappingPlan.Action {
     let entries = outputs.sorted { $0.key < $1.key }
     lookups.append(tables.add(entries.map(\.key)))
     let firstResult = results.count
-    results += entries.map { add($0.value) }
+    results += entries.map { result($0.value) }
     return .lookup(table: lookups.count - 1, firstResult: firstResult)
+  }
+
+  private mutating func result(_ pairs: [String]) -> MappingPlan.PlannedResult {
+    MappingPlan.PlannedResult(text: add(pairs.joined()), pairs: pairs.count)
   }
 
   private mutating func fallback(_ field: Mapping.Field, key: String) -> MappingPlan.Fallback {

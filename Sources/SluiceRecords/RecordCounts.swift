@@ -20,7 +20,7 @@ public struct RecordCounts: Sendable, Equatable {
   public var quotesReplaced = 0
   /// Lines written, further lines of users with too many pairs for one included.
   public var lines = 0
-  /// Key-values in those lines, and traits, those of one value counted as one.
+  /// Key-values and traits in those lines.
   public var pairs = 0
 
   /// All zero.

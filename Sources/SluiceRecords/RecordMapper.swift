@@ -82,7 +82,7 @@ public struct RecordMapper {
       while cursor.record < index.recordCount, encoder.count < most {
         let start = index.start(ofRecord: cursor.record)
         guard start < limit else { break }
-        let record = RecordView(index, cursor.record, start: start, chunk: chunk)
+        let record = RecordView(index, cursor.record, start: start, chunk, escape: text.escape)
         if !skips(record, chunk, index) {
           cursor.numbered += 1
           counts.records += 1
@@ -191,18 +191,30 @@ struct RecordView {
   let count: Int
 
   @inline(__always)
-  init(_ index: borrowing RecordIndex, _ number: Int, start: Int, chunk: RawSpan) {
+  init(
+    _ index: borrowing RecordIndex, _ number: Int, start: Int, _ chunk: RawSpan, escape: UInt8?
+  ) {
     self.number = number
     self.start = start
     count = index.fieldCount(number)
     var end = index.end(ofRecord: number)
-    // SAFETY: `start <= end`, both within the chunk.
     while end > start {
+      // SAFETY: `start < end`, both within the chunk.
       let last = unsafe chunk.unsafeLoad(fromUncheckedByteOffset: end - 1, as: UInt8.self)
       guard last == Ascii.carriageReturn else { break }
+      if let escape, Self.isEscaped(end - 1, from: start, chunk, escape) { break }
       end -= 1
     }
     self.end = end
+  }
+
+  /// Whether an odd number of escapes stands before a byte, so that it is text.
+  private static func isEscaped(
+    _ position: Int, from start: Int, _ chunk: RawSpan, _ escape: UInt8
+  ) -> Bool {
+    var first = position
+    while first > start, chunk[first - 1] == escape { first -= 1 }
+    return (position - first) % 2 == 1
   }
 }
 

@@ -34,7 +34,8 @@ public struct RecordReader {
   /// The next record; nil at the chunk's end.
   public mutating func next(_ chunk: RawSpan, _ index: borrowing RecordIndex) -> Record? {
     while place < index.recordCount {
-      let view = RecordView(index, place, start: index.start(ofRecord: place), chunk: chunk)
+      let view = RecordView(
+        index, place, start: index.start(ofRecord: place), chunk, escape: text.escape)
       place += 1
       var problem: RejectReason?
       if fault < index.faults.count, index.faults[fault].record == view.number {

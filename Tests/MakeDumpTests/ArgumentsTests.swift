@@ -70,7 +70,7 @@ import Testing
 
   @Test func fileHoldsTheDump() throws {
     try withFile(Array("older content that is longer than what comes".utf8)) { path in
-      var command = try MakeDump.parse(["--rows", "3", "--shape", "tiny", "--output", path])
+      let command = try MakeDump.parse(["--rows", "3", "--shape", "tiny", "--output", path])
       try command.run()
       let expected = try DumpRun(shape: .tiny, seed: 1, end: .records(3)).make()
       let found = try run(["cat", path])
