@@ -1,7 +1,7 @@
 // The mapping: a file, options over it, or options alone.
 
 import ArgumentParser
-import FoundationEssentials
+import Foundation
 import Sluice
 
 /// Options that say whose IDs and traits the lines carry.
@@ -72,10 +72,9 @@ struct MappingArguments: ParsableArguments {
   }
 
   private static func read(_ path: String) throws -> Mapping {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
+    // A handle reads pipes as well, which a shell's <(...) gives.
+    let handle = FileHandle(forReadingAtPath: path)
+    guard let data = try? handle?.readToEnd() ?? Data(), handle != nil else {
       throw SluiceError(.input, "the mapping cannot be read: \(path)")
     }
     guard let text = String(validating: data, as: UTF8.self) else {

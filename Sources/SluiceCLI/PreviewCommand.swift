@@ -1,6 +1,7 @@
 // `sluice preview`: the first records side by side with the lines they become.
 
 import ArgumentParser
+import Glibc
 import Sluice
 
 /// Shows what becomes of the first records.
@@ -27,7 +28,7 @@ struct PreviewCommand: ParsableCommand {
     options.dialect = try dialect.settings(over: mapping.dialect)
     let count = try Typed.number(count, "--count", in: 1...1_000_000)
     let preview = try Preview.make(options, count: count)
-    for record in preview.records { print(Self.text(record)) }
+    try preview.records.map(Self.text).joined().write(toDescriptor: STDOUT_FILENO)
     if !preview.leftOutColumns.isEmpty, !quiet {
       Terminal.warning(
         "left out, because they look like personal data: "
@@ -50,6 +51,6 @@ struct PreviewCommand: ParsableCommand {
     case .filtered: lines.append("  -> filtered: `where` leaves it out")
     case .withoutTrait: lines.append("  -> no-trait: no pair is left")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n") + "\n\n"
   }
 }

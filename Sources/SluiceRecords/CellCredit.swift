@@ -21,11 +21,14 @@ struct CellCredit {
   /// The credit of what looks like JSON.
   private static let structure = 0.85
 
+  /// Bytes of a cell that are looked at.
+  private static let longestLook = 256
+
   /// The credit of a cell; nil when it is empty, which says nothing.
   func credit(_ cell: Range<Int>, in text: RawSpan) -> Double? {
     let cell = trimmed(cell, text)
     guard let first = cell.first, let last = cell.last else { return nil }
-    if cell.count >= 2, isQuote(text[first]), text[first] == text[last] { return 1 }
+    if cell.count >= 2, first != last, text[first] == quote, text[last] == quote { return 1 }
     if isStructure(text[first], text[last]) { return Self.structure }
     if let isURL = URLShape.isURL(cell, text) { return isURL ? 1 : Self.unexplained.first }
     return walk(cell, text)
@@ -40,17 +43,14 @@ struct CellCredit {
     return start..<end
   }
 
-  private func isQuote(_ byte: UInt8) -> Bool {
-    byte == quote || (quote == nil && byte == Ascii.quote)
-  }
-
   private func isStructure(_ first: UInt8, _ last: UInt8) -> Bool {
     (first == UInt8(ascii: "{") && last == UInt8(ascii: "}"))
       || (first == UInt8(ascii: "[") && last == UInt8(ascii: "]"))
   }
 
   /// The credit by the bytes, one by one.
-  private func walk(_ cell: Range<Int>, _ text: RawSpan) -> Double {
+  private func walk(_ whole: Range<Int>, _ text: RawSpan) -> Double {
+    let cell = whole.prefix(Self.longestLook)
     var credit = 1.0
     var unexplained = 0
     var quotes = 0
@@ -77,6 +77,7 @@ struct CellCredit {
       let more = Double(unexplained - 1) * Self.unexplained.more
       credit = min(credit, max(0, Self.unexplained.first - more))
     }
+    if cell.count < whole.count { return credit }
     if depth != 0 { credit = min(credit, Self.openBracket) }
     if !quotes.isMultiple(of: 2) { credit = min(credit, Self.oddQuote) }
     return credit
@@ -89,12 +90,19 @@ struct CellCredit {
     case Ascii.tab, Delimiters.hive: return 0
     case Ascii.comma where NumberShape.isNumber(cell, text): return 1
     case Delimiters.colon where TimeShape.isInTime(position, cell, text): return 1
+    case Delimiters.colon where isDrive(position, cell, next): return 1
     case Delimiters.semicolon where isEntity(position, cell, text): return 1
     case Ascii.comma, Delimiters.semicolon, Delimiters.colon:
-      return next == Ascii.space ? Self.prose : Self.unexplained.first
+      let isProse = next == Ascii.space && position > cell.lowerBound && text[position - 1] != next
+      return isProse ? Self.prose : Self.unexplained.first
     default:
       return Self.unexplained.first
     }
+  }
+
+  /// Whether the colon at `position` is that of a path such as `C:\dir`.
+  private func isDrive(_ position: Int, _ cell: Range<Int>, _ next: UInt8) -> Bool {
+    position == cell.lowerBound + 1 && (next == Ascii.backslash || next == UInt8(ascii: "/"))
   }
 
   /// Whether the semicolon at `position` ends an HTML entity.
@@ -102,7 +110,8 @@ struct CellCredit {
     var start = position - 1
     while start >= cell.lowerBound, position - start <= 8 {
       if text[start] == UInt8(ascii: "&") { return position - start > 2 }
-      guard text[start].isASCIILetter || text[start].isDigit || text[start] == UInt8(ascii: "#") else {
+      guard text[start].isASCIILetter || text[start].isDigit || text[start] == UInt8(ascii: "#")
+      else {
         return false
       }
       start -= 1
@@ -113,13 +122,15 @@ struct CellCredit {
 
 /// Numbers as people and spreadsheets write them.
 enum NumberShape {
+  /// Bytes of a number, its currency or unit included.
+  private static let longestNumber = 40
   /// Letters of a unit or currency before or after a number.
   private static let longestUnit = 3
 
   /// Whether a cell with commas is one number: with one comma before decimals, or commas between
   /// groups of three digits; with a sign, currency, unit or percent sign around it.
   static func isNumber(_ cell: Range<Int>, _ text: RawSpan) -> Bool {
-    guard let first = cell.first(where: { text[$0].isDigit }),
+    guard cell.count <= longestNumber, let first = cell.first(where: { text[$0].isDigit }),
       let last = cell.last(where: { text[$0].isDigit }),
       isUnit(cell.lowerBound..<first, text), isUnit(last + 1..<cell.upperBound, text)
     else { return false }
@@ -133,11 +144,19 @@ enum NumberShape {
         hasOddGroup = hasOddGroup || digits(after: position, last, text) != 3
       } else if byte == Ascii.dot {
         hasDot = true
+      } else if byte | 0x20 == UInt8(ascii: "e") {
+        return commas == 1 && isExponent(position..<last + 1, text)
       } else if !byte.isDigit, byte != Ascii.space, byte != Ascii.apostrophe, byte < 0x80 {
         return false
       }
     }
     return commas == 1 ? !hasOddGroup || !hasDot || isDotGrouped(first...last, text) : !hasOddGroup
+  }
+
+  /// Whether `range` is an `e` and what may follow it: a sign and digits.
+  private static func isExponent(_ range: Range<Int>, _ text: RawSpan) -> Bool {
+    let digits = range.dropFirst().drop { text[$0] == 0x2B || text[$0] == Ascii.dash }
+    return range.count - digits.count <= 2 && digits.allSatisfy { text[$0].isDigit }
   }
 
   /// Whether the dots come before the comma, in front of groups of three digits.

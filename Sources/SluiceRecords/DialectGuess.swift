@@ -17,6 +17,8 @@ struct DialectGuess {
   /// The delimiter that a `sep=C` line names.
   let separator: UInt8?
 
+  /// A byte in less than one of so many lines is no delimiter.
+  private static let rareDelimiter = 20
   /// Records whose cells are looked at.
   private static let sampledRecords = 200
   /// Cells that are looked at.
@@ -27,6 +29,10 @@ struct DialectGuess {
   private static let headerOfNames = 1.5
   /// What colons that are those of times and addresses take from a reading by colons.
   private static let explainedColons = 0.3
+  /// What one field is worth against very many.
+  private static let fewestFields = 0.7
+  /// What a delimiter takes from a reading when it only ever ends the line.
+  private static let emptySecondField = 0.4
 
   /// The best reading of the head.
   func best(_ head: RawSpan) -> ChosenReading {
@@ -34,58 +40,107 @@ struct DialectGuess {
       return choice(quoteGuess(delimiter).best(head), head, note: "as asked")
     }
     if let separator { return choice(quoteGuess(separator).best(head), head, note: "sep= line") }
+    let readings = Delimiters.sniffed.filter { isOften($0.byte) }
+      .map { Candidate(quoteGuess($0.byte).best(head), weight: $0.weight, self, head) }
+    let hasHeader = readings.contains(where: \.isTable)
     var best: (reading: HeadReading, score: Double)?
-    for known in Delimiters.sniffed where isIn(head, known.byte) {
-      let reading = quoteGuess(known.byte).best(head)
-      let score = score(reading, head, weight: known.weight)
-      if score > best?.score ?? 0 { best = (reading, score) }
+    for candidate in readings where candidate.reading.usualFields > 1 {
+      let score = score(candidate, head, hasHeader: hasHeader)
+      if score > best?.score ?? 0 { best = (candidate.reading, score) }
     }
     if let best, best.score > singleColumnScore(head) { return choice(best.reading, head) }
-    return choice(quoteGuess(singleColumnDelimiter(head)).best(head), head)
+    return choice(singleColumn(readings.map(\.reading), head), head)
   }
 
   private func quoteGuess(_ delimiter: UInt8) -> QuoteGuess {
     QuoteGuess(head: text, settings: settings, delimiter: delimiter)
   }
 
-  private func isIn(_ head: RawSpan, _ byte: UInt8) -> Bool {
+  private func isPossible(_ byte: UInt8) -> Bool {
     byte != settings.quote?.known && byte != settings.escape?.known
-      && (text.start..<head.byteCount).contains { head[$0] == byte }
   }
 
-  /// How good a reading is; zero when no record has a delimiter.
-  private func score(_ reading: HeadReading, _ head: RawSpan, weight: Double) -> Double {
-    guard reading.usualFields > 1 else { return 0 }
+  /// Whether a byte occurs in so many lines that it can be the delimiter.
+  private func isOften(_ byte: UInt8) -> Bool {
+    let count = text.count(byte)
+    return isPossible(byte) && count > 0 && count * Self.rareDelimiter >= text.count(text.lineEnd)
+  }
+
+  /// A reading with what its first record says.
+  private struct Candidate {
+    let reading: HeadReading
+    let weight: Double
+    let header: Double
+
+    init(_ reading: HeadReading, weight: Double, _ guess: DialectGuess, _ head: RawSpan) {
+      self.reading = reading
+      self.weight = weight
+      header = guess.headerCredit(reading, head)
+    }
+
+    /// Whether nearly all records are as long as a first one of names.
+    var isTable: Bool {
+      reading.usualFields > 1 && header == DialectGuess.headerOfNames && reading.agreement >= 0.8
+    }
+  }
+
+  /// How good a reading is.
+  private func score(_ candidate: Candidate, _ head: RawSpan, hasHeader: Bool) -> Double {
+    let reading = candidate.reading
     let cells = cellCredit(reading, head)
-    var header = headerCredit(reading, head)
+    var header = candidate.header
+    if header == Self.headerMismatch, hasHeader { header *= Self.headerMismatch }
     if reading.dialect.delimiter == Delimiters.colon, header < Self.headerOfNames,
       areColonsExplained(head)
     {
       header *= Self.explainedColons
     }
-    let fields = 0.7 + 0.3 * Double(reading.usualFields - 1) / Double(reading.usualFields)
-    return weight * reading.agreement * fields * cells * cells * header
+    if reading.usualFields == 2, isLastEmpty(reading, head) { header *= Self.emptySecondField }
+    let many = Double(reading.usualFields - 1) / Double(reading.usualFields)
+    let fields = Self.fewestFields + (1 - Self.fewestFields) * many
+    return candidate.weight * reading.agreement * fields * cells * cells * header
+      * rarityCredit(reading)
+  }
+
+  /// What bytes that hardly occur in values take from a reading that finds one in most records.
+  private func rarityCredit(_ reading: HeadReading) -> Double {
+    var credit = 1.0
+    for (byte, cost) in [(Ascii.tab, 0.3), (Delimiters.hive, 0.3), (Delimiters.caret, 0.5)]
+    where byte != reading.dialect.delimiter && text.count(byte) >= reading.records.count {
+      credit *= cost
+    }
+    return credit
+  }
+
+  /// Whether the last field of every record of the usual length is empty.
+  private func isLastEmpty(_ reading: HeadReading, _ head: RawSpan) -> Bool {
+    reading.records.allSatisfy { record in
+      record.fieldCount != reading.usualFields
+        || reading.field(record.fieldCount - 1, of: record).allSatisfy {
+          head[$0] == Ascii.space || head[$0] == Ascii.carriageReturn
+        }
+    }
   }
 
   /// How good it is to take each line for one value.
   private func singleColumnScore(_ head: RawSpan) -> Double {
-    let reading = HeadReading(
-      head, text, delimiter: 0, quote: quoteGuess(0).best(head).dialect.quote, escape: nil)
-    guard reading.usualFields == 1, !reading.records.isEmpty else { return 0 }
+    let quote = settings.quote.map(\.known) ?? Ascii.quote
+    let reading = HeadReading(head, text, delimiter: 0, quote: quote, escape: nil)
+    guard reading.damagedRecords * 10 <= reading.records.count else { return 0 }
     let cells = cellCredit(reading, head)
-    let share = Double(reading.usualRecords) / Double(reading.records.count)
-    return Delimiters.singleColumnWeight * 0.7 * share * share * cells * cells
+    return Delimiters.singleColumnWeight * Self.fewestFields * cells * cells * cells
       * headerCredit(reading, head)
   }
 
-  /// The delimiter to read a text of one column with: the commonest that reads it as one.
-  private func singleColumnDelimiter(_ head: RawSpan) -> UInt8 {
-    let known = Delimiters.sniffed.first { known in
-      guard isIn(head, known.byte) else { return true }
-      let reading = quoteGuess(known.byte).best(head)
-      return reading.usualFields == 1 && reading.damagedRecords == 0
+  /// The text read as one column, with the commonest delimiter that reads it so.
+  private func singleColumn(_ readings: [HeadReading], _ head: RawSpan) -> HeadReading {
+    for known in Delimiters.sniffed where isPossible(known.byte) {
+      let reading =
+        readings.first { $0.dialect.delimiter == known.byte }
+        ?? quoteGuess(known.byte).best(head)
+      if reading.usualFields == 1, reading.damagedRecords == 0 { return reading }
     }
-    return known?.byte ?? Ascii.comma
+    return quoteGuess(Ascii.comma).best(head)
   }
 
   /// The mean credit of the cells in records of the usual length.
@@ -137,7 +192,7 @@ struct DialectGuess {
       colons += 1
       let next = position + 1 < head.byteCount ? head[position + 1] : 0
       let isExplained =
-        next == Ascii.space || next == UInt8(ascii: "/")
+        next == Ascii.space || next == UInt8(ascii: "/") || next == Ascii.backslash
         || TimeShape.isBetweenDigits(position, all, head)
       explained += isExplained ? 1 : 0
     }
@@ -169,7 +224,7 @@ extension DialectGuess {
       return "no quote" + (isAsked ? " (as asked)" : "")
     }
     if isAsked { return "quote \(Delimiters.name(quote)) (as asked)" }
-    let quoted = QuoteEvidence(head, text, reading).quoted
+    let quoted = QuotedFields(head, reading).count
     return "quote \(Delimiters.name(quote))" + (quoted == 0 ? " (no quoted field seen)" : "")
   }
 

@@ -32,14 +32,14 @@ public enum DialectSniffer {
   public static func sniff(
     _ head: RawSpan, isWhole: Bool, settings: DialectSettings
   ) -> SniffedDialect {
-    let quote = settings.quote.map(\.known) ?? Ascii.quote
-    let lineEnd = HeadLines.lineEnd(head, quote: quote)
+    let lineEnd = HeadLines.lineEnd(head, quote: settings.quote)
     let lines = HeadLines(head, skipLines: settings.skipLines ?? 0, lineEnd: lineEnd.byte)
-    var text = head.extracting(lines.skipBytes..<head.byteCount).copied()
-    let isCut = !isWhole && text.contains(lineEnd.byte)
-    if !isCut, text.last != lineEnd.byte { text.append(lineEnd.byte) }
+    let (end, isCut) = cut(head, from: lines.skipBytes, lineEnd.byte, isWhole: isWhole)
+    let text = ByteBuffer(capacity: end - lines.skipBytes + 1)
+    text.append(head.extracting(lines.skipBytes..<end))
+    if !isCut { text.append(lineEnd.byte) }
 
-    let guess = text.withRawBytes { text in
+    let guess = text.withBytes { text in
       DialectGuess(
         text: HeadText(text, isCut: isCut, lineEnd: lineEnd.byte, comment: settings.comment),
         settings: settings, separator: lines.separator
@@ -50,5 +50,23 @@ public enum DialectSniffer {
     return SniffedDialect(
       dialect: dialect, skipBytes: lines.skipBytes, skipLines: lines.count,
       reasons: lines.reasons + guess.reasons + ["line end \(lineEnd.name)"])
+  }
+
+  /// Lines beyond which the head says nothing new, only slowly.
+  private static let mostLines = 4096
+
+  /// Where the part of the head that is read ends: after a line end, or where the text does.
+  private static func cut(
+    _ head: RawSpan, from start: Int, _ lineEnd: UInt8, isWhole: Bool
+  ) -> (end: Int, isCut: Bool) {
+    var lines = 0
+    var end = start
+    for position in start..<head.byteCount where head[position] == lineEnd {
+      lines += 1
+      end = position + 1
+      if lines == mostLines { break }
+    }
+    let isCut = end > start && (lines == mostLines ? end < head.byteCount : !isWhole)
+    return (isCut ? end : head.byteCount, isCut)
   }
 }

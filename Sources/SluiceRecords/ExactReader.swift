@@ -127,7 +127,7 @@ struct ExactReader {
     }
     return damage(
       state == .quoted ? .unterminatedQuote : .tooLong, bytes, start,
-      at: min(position, bytes.byteCount), isFinal)
+      at: min(position, limit), isFinal)
   }
 
   private func damage(

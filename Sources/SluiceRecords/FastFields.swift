@@ -110,15 +110,15 @@ extension FastRecord {
   @inline(__always)
   private mutating func write(_ start: Int, _ length: Int, _ step: Step, _ plan: FastPlan) -> Bool {
     guard unsafe isClean(start, length) else { return false }
-    if unsafe plan.nulls.mayHold(count: length), unsafe isNull(start, length, plan) { return true }
+    if unsafe plan.nulls.mayHold(count: length) {
+      // Longer texts are compared byte by byte, which is done elsewhere.
+      guard length <= 16 else { return false }
+      if unsafe find(start, length, in: plan.nulls, plan) >= 0 { return true }
+    }
     if unsafe step.pointee.action == .plain {
       return unsafe writePair(start, length, step, plan)
     }
     return unsafe writeOther(start..<start &+ length, step, plan)
-  }
-
-  private func isNull(_ start: Int, _ length: Int, _ plan: FastPlan) -> Bool {
-    unsafe find(start, length, in: plan.nulls, plan) >= 0
   }
 
   /// Whether a text, which is not empty, can go into a line as it is: no special byte, no blank at

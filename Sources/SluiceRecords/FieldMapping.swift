@@ -92,7 +92,7 @@ extension RecordMapper {
   mutating func mapFields(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
     _ fast: FastPlan, _ encoder: inout LineEncoder
-  ) -> (RejectReason, Int)? {
+  ) -> (RejectReason, Int?)? {
     let count = plan.operations.count
     let isFast = copiesPlain && record.count >= plan.columns.count
     var place = 0
@@ -104,7 +104,8 @@ extension RecordMapper {
       let column = plan.operations[place].column
       let range = field(column, of: record, index)
       if let reason = mapOther(place, range, chunk, constants, &encoder) {
-        return (reason, column)
+        let isConstant = if case .constant = plan.operations[place].action { true } else { false }
+        return (reason, isConstant ? nil : column)
       }
       place += 1
     }

@@ -75,28 +75,48 @@ struct HeadLines {
 
 extension HeadLines {
   /// How the lines of `head` end: in a carriage return only when there is no line feed outside
-  /// quotes (spec'd so: old Mac exports).
-  /// - Parameter quote: the quote character; nil: there is none.
-  static func lineEnd(_ head: RawSpan, quote: UInt8?) -> HeadLineEnd {
-    var returns = 0
+  /// quotes, as in old Mac exports.
+  /// - Parameter quote: the quote character if it is known; else both are tried.
+  static func lineEnd(_ head: RawSpan, quote: DialectSettings.Mark?) -> HeadLineEnd {
+    if let quote { return LineEndCounts(head, quote: quote.known).lineEnd }
+    let quoted = LineEndCounts(head, quote: Ascii.quote)
+    if quoted.returns > 0, quoted.feeds > 0 {
+      let enclosed = LineEndCounts(head, quote: Ascii.apostrophe)
+      if enclosed.feeds == 0 { return enclosed.lineEnd }
+    }
+    return quoted.lineEnd
+  }
+}
+
+/// Line ends outside quoted fields, whatever the delimiter.
+private struct LineEndCounts {
+  /// Line feeds.
+  private(set) var feeds = 0
+  /// Line feeds after a carriage return.
+  private(set) var feedsAfterReturn = 0
+  /// Carriage returns without a line feed.
+  private(set) var returns = 0
+
+  init(_ head: RawSpan, quote: UInt8?) {
     var position = 0
-    var feeds = 0
-    var feedsAfterReturn = 0
     while position < head.byteCount {
       let byte = head[position]
-      if byte == quote, mayOpen(head, position) {
-        position = afterQuoted(head, from: position, quote: byte)
+      if byte == quote, Self.mayOpen(head, position) {
+        position = Self.afterQuoted(head, from: position, quote: byte)
         continue
       }
-      let previous = position > 0 ? head[position - 1] : 0
       if byte == Ascii.lineFeed {
         feeds += 1
+        let previous = position > 0 ? head[position - 1] : 0
         feedsAfterReturn += previous == Ascii.carriageReturn ? 1 : 0
       } else if byte == Ascii.carriageReturn, position + 1 < head.byteCount {
         returns += head[position + 1] == Ascii.lineFeed ? 0 : 1
       }
       position += 1
     }
+  }
+
+  var lineEnd: HeadLineEnd {
     if feeds == 0, returns > 0 { return .carriageReturn }
     return feedsAfterReturn * 2 > feeds ? .both : .lineFeed
   }

@@ -1,27 +1,34 @@
 // The head of a dump as one dialect reads it, and how well its records agree.
 //
 // Takes the head and a dialect; gives the records with the ends of their fields, and counts of
-// what speaks for and against the dialect. Owns the offsets; pure. Reads with `ExactReader`, which
-// is the definition of what a record is.
+// what speaks for and against the dialect. Owns the offsets; pure. Reads with the index that the lanes
+// read with, so that what it sees is what they will see.
 
-/// How the head's text is to be taken, whatever the dialect.
+import SluiceBytes
+
+/// What is known of the head's text, whatever the dialect.
 struct HeadText {
-  /// Whether the text goes on after the head, so that its last record counts for nothing.
+  /// Whether the text goes on after the head, so that its last record may not be complete.
   let isCut: Bool
   let lineEnd: UInt8
   let comment: UInt8?
   /// Where the records begin: after notes at the top that nobody called comments.
   let start: Int
-  /// Bytes of the head.
-  let count: Int
+  /// How often each byte occurs from `start` on.
+  private let counts: [Int]
 
   init(_ text: RawSpan, isCut: Bool, lineEnd: UInt8, comment: UInt8?) {
     self.isCut = isCut
     self.lineEnd = lineEnd
     self.comment = comment
-    count = text.byteCount
     start = comment == nil ? Self.afterNotes(text, lineEnd) : 0
+    var counts = [Int](repeating: 0, count: 256)
+    for position in start..<text.byteCount { counts[Int(text[position])] += 1 }
+    self.counts = counts
   }
+
+  /// How often `byte` occurs.
+  func count(_ byte: UInt8) -> Int { counts[Int(byte)] }
 
   /// The start of the first line that does not begin with `#`, or 0 when there is none.
   private static func afterNotes(_ text: RawSpan, _ lineEnd: UInt8) -> Int {
@@ -39,8 +46,8 @@ struct HeadReading {
   /// One record that is not blank.
   struct Record {
     var start: Int
-    /// Where it ends, its line end included.
-    var next: Int
+    /// Where its line end stands.
+    var end: Int
     /// Its first field's place among the field ends.
     var firstField: Int
     /// Zero when it is damaged.
@@ -49,7 +56,7 @@ struct HeadReading {
 
   let dialect: Dialect
   private(set) var records: [Record] = []
-  private var ends = EndList()
+  private var fieldEnds: [Int] = []
   /// Records that cannot be read.
   private(set) var damagedRecords = 0
   /// The number of fields that most records with a delimiter have; 1 when none has a delimiter.
@@ -61,112 +68,97 @@ struct HeadReading {
   /// The sum of the squared shares of each number of fields above one: 1 when all records agree.
   private(set) var agreement = 0.0
 
-  /// Unterminated quotes after which the rest of the head is given up: each costs a look at all of it.
-  private static let mostUnterminated = 8
-  /// The part of a cut head that its last record may be before it counts as unterminated.
-  private static let largestOpenPart = 4
+  /// An unterminated record in the last part of a cut head, one of so many, is taken for one that
+  /// the cut went through.
+  private static let cutPart = 4
 
+  /// Reads the head.
+  /// - Parameter text: ends with a line end; readable `ByteBuffer.slack` bytes past its end.
   init(_ text: RawSpan, _ head: HeadText, delimiter: UInt8, quote: UInt8?, escape: UInt8?) {
     dialect = Dialect(
       delimiter: delimiter, quote: quote, escape: escape, comment: head.comment,
       lineEnd: head.lineEnd)
-    read(text, head)
+    var index = RecordIndex(dialect: dialect)
+    let records = text.extracting(head.start..<text.byteCount)
+    index.build(records)
+    take(index, records, head)
     count()
   }
 
-  /// A field's bytes as they stand in the text.
+  /// Records of another length than the usual one, or damaged.
+  var misfitRecords: Int { records.count - usualRecords }
+
+  /// A field's bytes as they stand in the text; the last field's carriage return too.
   func field(_ field: Int, of record: Record) -> Range<Int> {
-    let end = ends.ends[record.firstField + field]
-    let start = field == 0 ? record.start : ends.ends[record.firstField + field - 1] + 1
+    let end = fieldEnds[record.firstField + field]
+    let start = field == 0 ? record.start : fieldEnds[record.firstField + field - 1] + 1
     return min(start, end)..<end
   }
 
-  private mutating func read(_ text: RawSpan, _ head: HeadText) {
-    let reader = ExactReader(dialect: dialect)
-    var start = head.start
-    var unterminated = 0
-    while start < head.count {
-      let firstField = ends.ends.count
-      let outcome = reader.read(text, from: start, isFinal: !head.isCut, sink: &ends)
-      switch outcome {
-      case .comment(let next):
-        start = next
-      case .record(let next):
-        add(Record(start: start, next: next, firstField: firstField, fieldCount: 0), text)
-        start = next
-      case .damaged(let damage):
-        if damage.kind == .unterminatedQuote { unterminated += 1 }
-        addDamaged(start, damage.next, firstField)
-        start = damage.next
-      case .incomplete:
-        let open = head.count - start
-        if open * Self.largestOpenPart <= head.count { return }
-        unterminated += 1
-        let next = Self.nextLine(text, from: start, head.lineEnd)
-        addDamaged(start, next, firstField)
-        start = next
+  /// Takes over the records that are neither blank nor comments.
+  private mutating func take(_ index: borrowing RecordIndex, _ text: RawSpan, _ head: HeadText) {
+    let faults = index.faults
+    var fault = 0
+    records.reserveCapacity(index.recordCount)
+    for record in 0..<index.recordCount {
+      var kind: RecordFault.Kind?
+      if fault < faults.count, faults[fault].record == record {
+        kind = faults[fault].kind
+        fault += 1
       }
-      if unterminated > Self.mostUnterminated {
-        addDamaged(start, head.count, ends.ends.count)
+      let start = index.start(ofRecord: record)
+      if head.isCut, kind == .damage(.unterminatedQuote), !records.isEmpty,
+        (text.byteCount - start) * Self.cutPart <= text.byteCount
+      {
         return
       }
+      add(record, of: index, kind, text, offset: head.start)
     }
   }
 
-  private static func nextLine(_ text: RawSpan, from start: Int, _ lineEnd: UInt8) -> Int {
+  private mutating func add(
+    _ record: Int, of index: borrowing RecordIndex, _ fault: RecordFault.Kind?, _ text: RawSpan,
+    offset: Int
+  ) {
+    let (start, end) = (index.start(ofRecord: record), index.end(ofRecord: record))
+    var isDamaged = false
+    if case .damage = fault { isDamaged = true }
+    guard fault != .comment, isDamaged || !Self.isBlank(start, end, text) else { return }
+    let fields = isDamaged ? 0 : index.fieldCount(record)
+    records.append(
+      Record(
+        start: start + offset, end: end + offset, firstField: fieldEnds.count,
+        fieldCount: fields))
+    damagedRecords += isDamaged ? 1 : 0
+    for field in 0..<fields {
+      fieldEnds.append(index.field(field, ofRecord: record).upperBound + offset)
+    }
+  }
+
+  private static func isBlank(_ start: Int, _ end: Int, _ text: RawSpan) -> Bool {
     var position = start
-    while position < text.byteCount, text[position] != lineEnd { position += 1 }
-    return min(position + 1, text.byteCount)
-  }
-
-  /// Adds a record that could be read, unless it is a blank line.
-  private mutating func add(_ record: Record, _ text: RawSpan) {
-    var record = record
-    record.fieldCount = ends.ends.count - record.firstField
-    let isBlank =
-      record.fieldCount == 1
-      && field(0, of: record).allSatisfy { text[$0] == Ascii.carriageReturn }
-    if isBlank {
-      ends.drop(to: record.firstField)
-    } else {
-      records.append(record)
-    }
-  }
-
-  private mutating func addDamaged(_ start: Int, _ next: Int, _ firstField: Int) {
-    ends.drop(to: firstField)
-    damagedRecords += 1
-    records.append(Record(start: start, next: next, firstField: firstField, fieldCount: 0))
+    while position < end, text[position] == Ascii.carriageReturn { position += 1 }
+    return position >= end
   }
 
   private mutating func count() {
-    var histogram: [Int: Int] = [:]
-    for record in records { histogram[record.fieldCount, default: 0] += 1 }
-    usualRecords = histogram[1] ?? 0
-    if let usual = histogram.filter({ $0.key > 1 }).max(by: Self.isLessUsual) {
-      (usualFields, usualRecords) = usual
+    var histogram: [Int] = []
+    for record in records {
+      while histogram.count <= record.fieldCount { histogram.append(0) }
+      histogram[record.fieldCount] += 1
     }
-    let total = Double(records.count)
-    for fields in histogram.keys.sorted() where fields > 1 {
-      let share = Double(histogram[fields] ?? 0) / total
+    usualRecords = histogram.count > 1 ? histogram[1] : 0
+    var isMany = false
+    for fields in histogram.indices.dropFirst(2) where histogram[fields] > 0 {
+      let share = Double(histogram[fields]) / Double(records.count)
       agreement += share * share
+      if !isMany || histogram[fields] >= usualRecords {
+        (usualFields, usualRecords) = (fields, histogram[fields])
+        isMany = true
+      }
     }
     for record in records where record.fieldCount != usualFields {
-      misfitBytes += record.next - record.start
+      misfitBytes += record.end + 1 - record.start
     }
   }
-
-  private static func isLessUsual(
-    _ a: (key: Int, value: Int), _ b: (key: Int, value: Int)
-  ) -> Bool {
-    a.value != b.value ? a.value < b.value : a.key < b.key
-  }
-}
-
-/// The ends of fields, in order.
-private struct EndList: FieldEndSink {
-  private(set) var ends: [Int] = []
-
-  mutating func endField(at position: Int) { ends.append(position) }
-  mutating func drop(to count: Int) { ends.removeSubrange(count...) }
 }

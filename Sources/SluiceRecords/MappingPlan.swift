@@ -150,8 +150,21 @@ extension MappingPlan {
 
 /// What is wrong with a mapping and a header together.
 public struct PlanError: Error, Equatable, CustomStringConvertible {
-  /// One line for each problem.
-  public var problems: [String]
+  /// All of them.
+  public var problems: [Problem]
   /// The problems, joined.
-  public var description: String { problems.joined(separator: "; ") }
+  public var description: String { problems.map { $0.text() }.joined(separator: "; ") }
+
+  /// One of them.
+  public struct Problem: Sendable, Equatable {
+    /// What is wrong.
+    public var what: String
+    /// What the user may have meant.
+    public var hint: String?
+
+    /// One line: WHAT: WHERE (hint).
+    public func text(at place: String? = nil) -> String {
+      what + (place.map { ": \($0)" } ?? "") + (hint.map { " (\($0))" } ?? "")
+    }
+  }
 }

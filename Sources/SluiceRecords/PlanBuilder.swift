@@ -7,7 +7,7 @@ import AudienceManager
 struct PlanBuilder {
   let mapping: Mapping
   let columns: [String]
-  private var problems: [String] = []
+  private var problems: [PlanError.Problem] = []
   private(set) var operations: [MappingPlan.Operation] = []
   private(set) var conditions: [MappingPlan.PlannedCondition] = []
   private(set) var constants: [UInt8] = []
@@ -25,7 +25,7 @@ struct PlanBuilder {
 
   mutating func build() throws(PlanError) -> MappingPlan {
     let idColumn = mapping.id.column.flatMap { column($0, for: "the user ID") }
-    if mapping.id.column == nil { problems.append("no column is named for the user ID") }
+    if mapping.id.column == nil { report("no column is named for the user ID") }
     nulls = tables.add(mapping.nulls.filter { !$0.isEmpty })
     conditions = mapping.conditions.compactMap { planned($0) }
     operations = mapping.fields.compactMap { planned($0) }
@@ -38,11 +38,11 @@ struct PlanBuilder {
   /// What mappings may say but this version does not do is refused, not ignored.
   private mutating func refuseMissingFeatures() {
     if mapping.rows != .separate {
-      problems.append("`rows: \(mapping.rows.rawValue)` is not supported by this version")
+      report("`rows: \(mapping.rows.rawValue)` is not supported by this version")
     }
     let transforms = mapping.id.transforms + mapping.fields.flatMap(\.transforms)
     if transforms.contains(.sha256Email) {
-      problems.append("the transform sha256-email is not supported by this version")
+      report("the transform sha256-email is not supported by this version")
     }
   }
 
@@ -71,6 +71,11 @@ struct PlanBuilder {
     return step
   }
 
+  private mutating func report(_ what: String, hint: String? = nil) {
+    let problem = PlanError.Problem(what: what, hint: hint)
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+
   private var idType: IDType {
     if let name = mapping.id.type, let type = IDType(rawValue: name) { return type }
     return mapping.dataSource.dpid.flatMap { GlobalDataSource.idType($0) } ?? .dpuuid
@@ -81,11 +86,10 @@ struct PlanBuilder {
     let places = columns.indices.filter { columns[$0] == name }
     if places.count == 1 { return places[0] }
     if places.count > 1 {
-      problems.append(
-        "column \"\(name)\" for \(purpose) stands \(places.count) times in the header")
+      report("column \"\(name)\" for \(purpose) stands \(places.count) times in the header")
     } else {
-      let near = NearestName.find(name, in: columns).map { " (did you mean \"\($0)\"?)" } ?? ""
-      problems.append("column \"\(name)\" for \(purpose) is not in the header\(near)")
+      let near = NearestName.find(name, in: columns).map { "did you mean \"\($0)\"?" }
+      report("column \"\(name)\" for \(purpose) is not in the header", hint: near)
     }
     return nil
   }
@@ -111,7 +115,7 @@ struct PlanBuilder {
     _ field: Mapping.Field, column: Int, key: String
   ) -> MappingPlan.Operation? {
     if field.writesKey, let problem = LineSyntax.problem(inKey: key) {
-      problems.append("key \"\(key)\": \(problem)")
+      report("key \"\(key)\": \(problem)")
       return nil
     }
     guard let action = action(field, key: key) else { return nil }
@@ -129,6 +133,7 @@ struct PlanBuilder {
     case .values(let values):
       return lookup(values.mapValues { [pair(key, $0)].compactMap(\.self) })
     case .bands(let boundaries):
+      if boundaries.isEmpty { report("bands without a boundary for key \"\(key)\"") }
       let first = self.boundaries.count
       self.boundaries += boundaries
       let firstResult = results.count
@@ -149,7 +154,7 @@ struct PlanBuilder {
       dates.append((try DatePattern(input), try DatePattern(output)))
       return .date(dates.count - 1)
     } catch {
-      problems.append("\(error)")
+      report("\(error)")
       return nil
     }
   }
@@ -182,11 +187,11 @@ struct PlanBuilder {
   /// `,"key"="value"` with the value cleaned, or nil if nothing is left of it.
   private mutating func pair(_ key: String, _ value: String) -> String? {
     if let problem = LineSyntax.problem(inKey: key) {
-      problems.append("key \"\(key)\": \(problem)")
+      report("key \"\(key)\": \(problem)")
       return nil
     }
     guard let text = ValueCleaner.cleaned(value, quoteInValue: mapping.quoteInValue) else {
-      problems.append("the value \"\(value)\" for key \"\(key)\" holds a double quote")
+      report("the value \"\(value)\" for key \"\(key)\" holds a double quote")
       return nil
     }
     if text.isEmpty { return nil }
@@ -207,7 +212,7 @@ struct PlanBuilder {
     return columns.indices.filter { !named.contains(columns[$0]) }.compactMap { index in
       let name = columns[index]
       if name.isEmpty || columns.count(where: { $0 == name }) > 1 {
-        problems.append(
+        report(
           "`rest: pairs` needs a name of its own for column \(index + 1), which is "
             + (name.isEmpty ? "empty" : "\"\(name)\" like another"))
         return nil

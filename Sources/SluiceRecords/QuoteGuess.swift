@@ -10,15 +10,28 @@ struct QuoteGuess {
   let settings: DialectSettings
   let delimiter: UInt8
 
+  /// Damaged records that are more than a slip of the pen.
+  private static let manyDamaged = 5
+
   /// The best reading.
   func best(_ text: RawSpan) -> HeadReading {
     let start = reading(text, quote: Ascii.quote, escape: nil)
     guard settings.quote == nil || settings.escape == nil else { return start }
-    let evidence = QuoteEvidence(text, head, start)
-    if let chosen = databaseDump(text, start, evidence) { return chosen }
-    if let chosen = apostrophes(text, start, evidence) { return chosen }
-    if let chosen = escapedQuotes(text, start, evidence) { return chosen }
-    return unquoted(text, start, evidence) ?? start
+    if settings.quote == nil, let chosen = apostrophes(text, start) { return chosen }
+    if let chosen = escaped(text, start) { return chosen }
+    guard settings.quote == nil else { return start }
+    return unquoted(text, start) ?? start
+  }
+
+  /// The better of the readings with an escape, if one is good.
+  private func escaped(_ text: RawSpan, _ start: HeadReading) -> HeadReading? {
+    guard head.count(Ascii.backslash) > 0, settings.escape == nil else { return nil }
+    let evidence = EscapeEvidence(text, from: head.start, start.dialect)
+    guard let quoted = escapedQuotes(text, start, evidence) else {
+      return databaseDump(text, start, evidence)
+    }
+    guard let dump = databaseDump(text, start, evidence) else { return quoted }
+    return dump.misfitBytes < quoted.misfitBytes ? dump : quoted
   }
 
   /// The head as read with a quoting, where the settings say nothing else.
@@ -29,149 +42,151 @@ struct QuoteGuess {
   }
 
   private static func byte(_ mark: DialectSettings.Mark?, _ guess: UInt8?) -> UInt8? {
-    switch mark {
-    case nil: guess
-    case .some(.none): nil
-    case .some(.byte(let byte)): byte
-    }
+    mark.map(\.known) ?? guess
   }
 
   /// No quotes and a backslash before what is not meant: how databases dump.
   private func databaseDump(
-    _ text: RawSpan, _ start: HeadReading, _ evidence: QuoteEvidence
+    _ text: RawSpan, _ start: HeadReading, _ evidence: EscapeEvidence
   ) -> HeadReading? {
-    guard settings.escape == nil, evidence.hasOnlyDatabaseEscapes else { return nil }
+    guard evidence.isDatabases else { return nil }
+    guard settings.quote == nil || settings.quote == DialectSettings.Mark.none else { return nil }
+    let chosen = reading(text, quote: nil, escape: Ascii.backslash)
     if settings.quote == nil {
-      guard evidence.quotedForReason == 0, evidence.quoted * 10 <= evidence.escapes else {
+      let quoted = QuotedFields(text, chosen, quote: Ascii.quote)
+      guard QuotedFields(text, start).needful == 0, quoted.count * 10 <= evidence.escapes else {
         return nil
       }
-    } else if settings.quote != DialectSettings.Mark.none {
-      return nil
     }
-    let chosen = reading(text, quote: nil, escape: Ascii.backslash)
-    let isBetter = chosen.misfitBytes * 2 < start.misfitBytes
     let isNoWorse = chosen.misfitBytes <= start.misfitBytes
-    return isBetter || (isNoWorse && Delimiters.isDatabases(delimiter)) ? chosen : nil
-  }
-
-  /// Apostrophes for quotes: only when fields are enclosed in them throughout and never in quotes.
-  private func apostrophes(
-    _ text: RawSpan, _ start: HeadReading, _ evidence: QuoteEvidence
-  ) -> HeadReading? {
-    guard settings.quote == nil, evidence.quoted == 0, evidence.hasApostrophes else { return nil }
-    let chosen = reading(text, quote: Ascii.apostrophe, escape: nil)
-    let enclosed = QuoteEvidence(text, head, chosen).quoted
-    guard enclosed >= 2, enclosed * 2 >= chosen.records.count,
-      chosen.damagedRecords * 50 <= chosen.records.count, chosen.misfitBytes <= start.misfitBytes
-    else { return nil }
-    return chosen
+    return isHealed(start, chosen) || (isNoWorse && Delimiters.isDatabases(delimiter))
+      ? chosen : nil
   }
 
   /// A backslash before quotes in quoted fields, which would be damaged otherwise.
   private func escapedQuotes(
-    _ text: RawSpan, _ start: HeadReading, _ evidence: QuoteEvidence
+    _ text: RawSpan, _ start: HeadReading, _ evidence: EscapeEvidence
   ) -> HeadReading? {
-    guard settings.escape == nil, evidence.escapedQuotes > 0, start.misfitBytes > 0 else {
+    guard evidence.escapedQuotes > 0, start.misfitBytes > 0 else { return nil }
+    let chosen = reading(text, quote: Ascii.quote, escape: Ascii.backslash)
+    let isLessDamaged =
+      chosen.damagedRecords < start.damagedRecords && chosen.misfitBytes < start.misfitBytes
+    return isLessDamaged || isHealed(start, chosen) ? chosen : nil
+  }
+
+  /// Apostrophes for quotes: only when they enclose fields throughout and quotes enclose none.
+  private func apostrophes(_ text: RawSpan, _ start: HeadReading) -> HeadReading? {
+    guard head.count(Ascii.apostrophe) >= 4, QuotedFields(text, start).count == 0 else {
       return nil
     }
-    let chosen = reading(text, quote: Ascii.quote, escape: Ascii.backslash)
-    return chosen.misfitBytes * 2 < start.misfitBytes
-      && chosen.damagedRecords <= start.damagedRecords ? chosen : nil
+    let plain = reading(text, quote: Ascii.apostrophe, escape: nil)
+    var chosen = plain
+    if plain.misfitBytes > 0, head.count(Ascii.backslash) > 0 {
+      let escaped = reading(text, quote: Ascii.apostrophe, escape: Ascii.backslash)
+      if isHealed(plain, escaped) { chosen = escaped }
+    }
+    let records = chosen.records.count
+    let enclosed = QuotedFields(text, chosen).count
+    guard enclosed >= 2, enclosed * 2 >= records else { return nil }
+    let isClean =
+      chosen.damagedRecords * 50 <= records && chosen.misfitBytes <= start.misfitBytes
+    let isBetter = isHealed(start, chosen) && chosen.misfitRecords * 3 <= records
+    return isClean || isBetter ? chosen : nil
   }
 
   /// No quotes: when those at the starts of fields do not close, and taking them for text heals it.
-  private func unquoted(
-    _ text: RawSpan, _ start: HeadReading, _ evidence: QuoteEvidence
-  ) -> HeadReading? {
-    guard settings.quote == nil, start.damagedRecords > 0 || start.misfitBytes > 0,
-      evidence.quoted == 0 || Delimiters.isDatabases(delimiter)
+  /// One bad quote costs one record, so that texts that spreadsheets write need more of them.
+  private func unquoted(_ text: RawSpan, _ start: HeadReading) -> HeadReading? {
+    guard head.count(Ascii.quote) > 0, start.misfitBytes > 0,
+      Delimiters.isDatabases(delimiter)
+        || (start.damagedRecords >= Self.manyDamaged && QuotedFields(text, start).count == 0)
     else { return nil }
     let chosen = reading(text, quote: nil, escape: nil)
-    return chosen.misfitBytes * 2 < start.misfitBytes ? chosen : nil
+    return isHealed(start, chosen) ? chosen : nil
+  }
+
+  /// Whether less than half of what is wrong in one reading is wrong in another.
+  private func isHealed(_ before: HeadReading, _ after: HeadReading) -> Bool {
+    after.misfitBytes * 2 < before.misfitBytes
   }
 }
 
-/// What the text says of quotes and escapes, beside how its records come out.
-struct QuoteEvidence {
-  /// Fields enclosed in quotes, in records of the usual length.
-  private(set) var quoted = 0
-  /// Those of them that hold what needs quotes: delimiters, line ends, quotes.
-  private(set) var quotedForReason = 0
+/// What backslashes in the text look like.
+private struct EscapeEvidence {
   /// Backslashes.
   private(set) var escapes = 0
   /// Backslashes before a quote.
   private(set) var escapedQuotes = 0
-  /// Whether every backslash stands before a byte that databases write after one, and not all of
-  /// them look like those of a path.
-  private(set) var hasOnlyDatabaseEscapes = false
-  /// Whether there are apostrophes enough to enclose two fields.
-  private(set) var hasApostrophes = false
+  /// Whether all of them are such as databases write.
+  var isDatabases: Bool { escapes > 0 && isSure && !isForeign }
 
-  init(_ text: RawSpan, _ head: HeadText, _ reading: HeadReading) {
-    countEscapes(text, head, reading.dialect)
-    if let quote = reading.dialect.quote { countQuoted(text, reading, quote) }
-  }
+  /// Whether one of them is not such as databases write.
+  private var isForeign = false
+  /// Whether they are more than a chance.
+  private var isSure = false
 
-  private mutating func countEscapes(_ text: RawSpan, _ head: HeadText, _ dialect: Dialect) {
-    var apostrophes = 0
-    var isOdd = false
-    var isSure = false
-    var position = head.start
-    while position < text.byteCount {
-      let byte = text[position]
-      apostrophes += byte == Ascii.apostrophe ? 1 : 0
-      if byte == Ascii.backslash, position + 1 < text.byteCount {
-        let after = text[position + 1]
-        escapes += 1
-        escapedQuotes += after == dialect.quote ? 1 : 0
-        let isPath = position > 0 && text[position - 1] == UInt8(ascii: ":")
-        let kind = Self.kind(after, dialect)
-        isOdd = isOdd || kind == nil || (isPath && kind != true)
-        isSure = isSure || kind == true || escapes > 1
+  init(_ text: RawSpan, from start: Int, _ dialect: Dialect) {
+    var position = start
+    while position + 1 < text.byteCount {
+      if text[position] == Ascii.backslash {
+        let isAfterColon = position > start && text[position - 1] == Delimiters.colon
+        take(text[position + 1], dialect, isAfterColon: isAfterColon)
         position += 1
       }
       position += 1
     }
-    hasOnlyDatabaseEscapes = escapes > 0 && isSure && !isOdd
-    hasApostrophes = apostrophes >= 4
   }
 
-  /// Whether databases write `byte` after a backslash; true when hardly anybody else does.
-  private static func kind(_ byte: UInt8, _ dialect: Dialect) -> Bool? {
+  /// Takes in the byte after a backslash. One after a colon begins a path, unless it is escaped itself.
+  private mutating func take(_ byte: UInt8, _ dialect: Dialect, isAfterColon: Bool) {
+    escapes += 1
+    escapedQuotes += byte == dialect.quote ? 1 : 0
     switch byte {
-    case UInt8(ascii: "N"), Ascii.backslash, dialect.delimiter, dialect.lineEnd: true
-    case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "0"),
-      UInt8(ascii: "b"), UInt8(ascii: "Z"), Ascii.quote, Ascii.apostrophe:
-      false
-    default: nil
-    }
-  }
-
-  private mutating func countQuoted(_ text: RawSpan, _ reading: HeadReading, _ quote: UInt8) {
-    for record in reading.records where record.fieldCount == reading.usualFields {
-      for field in 0..<record.fieldCount {
-        var range = reading.field(field, of: record)
-        while let last = range.last, reading.dialect.isEndBlank(text[last]) {
-          range = range.lowerBound..<last
-        }
-        guard range.count >= 2, text[range.lowerBound] == quote,
-          text[range.upperBound - 1] == quote
-        else { continue }
-        quoted += 1
-        let inner = range.lowerBound + 1..<range.upperBound - 1
-        let needs = inner.contains {
-          text[$0] == reading.dialect.delimiter || text[$0] == quote
-            || text[$0] == reading.dialect.lineEnd
-        }
-        quotedForReason += needs ? 1 : 0
-      }
+    case UInt8(ascii: "N"), Ascii.backslash, dialect.delimiter, dialect.lineEnd:
+      isSure = true
+    case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "r"):
+      isSure = isSure || escapes > 1
+      isForeign = isForeign || isAfterColon
+    case Ascii.zero, UInt8(ascii: "b"), UInt8(ascii: "Z"), Ascii.quote, Ascii.apostrophe:
+      isForeign = isForeign || isAfterColon
+    default:
+      isForeign = true
     }
   }
 }
 
-extension Dialect {
-  /// Whether a byte may stand after a field's closing quote.
-  fileprivate func isEndBlank(_ byte: UInt8) -> Bool {
-    isBlank(byte) || byte == Ascii.carriageReturn
+/// The fields of the usual records that are enclosed in quotes.
+struct QuotedFields {
+  /// How many there are.
+  private(set) var count = 0
+  /// Those of them that hold what needs quotes: delimiters, line ends, quotes.
+  private(set) var needful = 0
+
+  /// Counts.
+  /// - Parameter quote: the quote character when it is not the reading's own.
+  init(_ text: RawSpan, _ reading: HeadReading, quote: UInt8? = nil) {
+    guard let quote = quote ?? reading.dialect.quote else { return }
+    for record in reading.records where record.fieldCount == reading.usualFields {
+      for field in 0..<record.fieldCount {
+        take(reading.field(field, of: record), text, reading.dialect, quote)
+      }
+    }
+  }
+
+  private mutating func take(
+    _ field: Range<Int>, _ text: RawSpan, _ dialect: Dialect, _ quote: UInt8
+  ) {
+    guard field.count >= 2, text[field.lowerBound] == quote else { return }
+    var last = field.upperBound - 1
+    while dialect.isBlank(text[last]) || text[last] == Ascii.carriageReturn { last -= 1 }
+    guard last > field.lowerBound, text[last] == quote else { return }
+    count += 1
+    for position in field.lowerBound + 1..<last {
+      let byte = text[position]
+      if byte == dialect.delimiter || byte == quote || byte == dialect.lineEnd {
+        needful += 1
+        return
+      }
+    }
   }
 }

@@ -254,8 +254,8 @@ extension RecordIndex {
     var record = 0
     for stretch in foreign {
       check.check(chunk, from: stretch.position, bits: stretch.bits) { position, kind in
-        if kind == .nul, isEmptyField(chunk, at: position) { return }
         while self.end(ofRecord: record) < position { record += 1 }
+        if kind == .nul, isEmptyField(chunk, at: position, ofRecord: record) { return }
         if found.last?.record != record {
           found.append(RecordFault(record: record, kind: kind, position: position))
         }
@@ -265,14 +265,21 @@ extension RecordIndex {
   }
 
   /// Whether the NUL at `position` is all there is of a field, in a dialect where that is allowed.
-  private func isEmptyField(_ chunk: RawSpan, at position: Int) -> Bool {
-    let dialect = scanner.dialect
-    guard dialect.nulIsEmpty else { return false }
-    let ends = [dialect.delimiter, dialect.lineEnd, Ascii.carriageReturn]
-    let before = position == 0 ? dialect.lineEnd : chunk[position - 1]
-    let after = chunk[position + 1]
-    if before == dialect.quote, after == dialect.quote { return true }
-    return ends.contains(before) && ends.contains(after)
+  private func isEmptyField(_ chunk: RawSpan, at position: Int, ofRecord record: Int) -> Bool {
+    guard scanner.dialect.nulIsEmpty else { return false }
+    let place = (0..<fieldCount(record)).first { field($0, ofRecord: record).contains(position) }
+    guard let place else { return false }
+    var range = field(place, ofRecord: record)
+    while range.upperBound > position + 1, chunk[range.upperBound - 1] == Ascii.carriageReturn {
+      range = range.lowerBound..<range.upperBound - 1
+    }
+    let isBare = range == position..<position + 1
+    return isBare || (range == position - 1..<position + 2 && isQuoted(range, chunk))
+  }
+
+  private func isQuoted(_ range: Range<Int>, _ chunk: RawSpan) -> Bool {
+    chunk[range.lowerBound] == scanner.dialect.quote
+      && chunk[range.upperBound - 1] == scanner.dialect.quote
   }
 
   /// Adds `found` to the faults; a record that had one keeps it.

@@ -89,7 +89,7 @@ struct PairSet {
   /// - Returns: false when it was there already.
   mutating func insert(_ pair: RawSpan) -> Bool {
     if pairs.count * 2 >= places.count { grow() }
-    let hash = ByteTables.hash(ByteTables.words(pair), pair.byteCount)
+    let hash = Self.hash(pair)
     var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
     while places[place] >= 0 {
       let known = pairs[Int(places[place])]
@@ -101,6 +101,15 @@ struct PairSet {
     for offset in 0..<pair.byteCount { bytes.append(pair[offset]) }
     pairs.append((hash, start..<bytes.count))
     return true
+  }
+
+  /// FNV-1a over all bytes: pairs of one field often begin and end alike.
+  private static func hash(_ pair: RawSpan) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for offset in 0..<pair.byteCount {
+      hash = (hash ^ UInt64(pair[offset])) &* 0x0000_0100_0000_01B3
+    }
+    return hash ^ hash >> 32
   }
 
   private func equals(_ pair: RawSpan, _ range: Range<Int>) -> Bool {

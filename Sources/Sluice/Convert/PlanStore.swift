@@ -44,7 +44,7 @@ final class PlanStore: Sendable {
       do throws(PlanError) {
         state.plans[input.number] = try MappingPlan(state.mapping, columns: input.columns)
       } catch {
-        let problems = error.problems.map { "\($0): \(input.name)" }
+        let problems = error.problems.map { $0.text(at: input.name) }
         throw SluiceError(.mapping, problems.joined(separator: "\n"))
       }
     }

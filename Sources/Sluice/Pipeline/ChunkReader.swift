@@ -9,6 +9,7 @@
 
 import SluiceBytes
 import SluiceInput
+import SluiceMapping
 import SluiceRecords
 
 /// What decides how inputs are read.
@@ -67,6 +68,12 @@ final class ChunkReader {
     let isWhole = input.head.count < InputOpener.headSize
     var sniffed = input.head.withRawBytes {
       DialectSniffer.sniff($0, isWhole: isWhole, settings: options.dialect)
+    }
+    if let wanted = options.dialect.skipLines, sniffed.skipLines < wanted {
+      throw SluiceError(
+        .usage,
+        "there are only \(sniffed.skipLines) lines to skip of the \(wanted) asked for in the first "
+          + "\(DialectText.text(size: InputOpener.headSize)): \(input.source.name)")
     }
     sniffed.dialect.nulIsEmpty = input.transcoding != nil
     let context = InputContext(

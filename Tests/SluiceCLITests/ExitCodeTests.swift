@@ -1,0 +1,247 @@
+// Exit codes and the one line that says why: the texts are asserted, so that wording changes on
+// purpose.
+
+import Foundation
+import Testing
+
+@Suite struct ExitCodeTests {
+  static let failures: [(arguments: String, code: Int32, error: String)] = [
+    (
+      "convert", 64,
+      "without a mapping both --dpid and --id are needed (or name one with --mapping)"
+    ),
+    (
+      "convert --dpid 1 clean.csv", 64,
+      "without a mapping both --dpid and --id are needed (or name one with --mapping)"
+    ),
+    ("convert --nosuch", 64, "Unknown option '--nosuch' (see sluice --help)"),
+    ("nosuch", 64, "Unexpected argument 'nosuch' (see sluice --help)"),
+    (
+      "convert -m map.yaml --compress zip clean.csv", 64,
+      "not a value for --compress: \"zip\" (expected: gz, none, lz4)"
+    ),
+    (
+      "convert -m map.yaml --compress lz4 --out outbox clean.csv", 64,
+      "--compress lz4 goes to stdout only: Audience Manager takes gzip or plain files"
+    ),
+    (
+      "convert -m map.yaml --level 10 clean.csv", 64,
+      "not a value for --level: \"10\" (expected: a whole number from 1 to 9)"
+    ),
+    (
+      "convert -m map.yaml --lanes 0 clean.csv", 64,
+      "not a value for --lanes: \"0\" (expected: a whole number from 1 to 256)"
+    ),
+    (
+      "convert -m map.yaml --mode add clean.csv", 64,
+      "not a value for --mode: \"add\" (expected: sync, overwrite)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --timestamp 12 clean.csv", 64,
+      "not a value for --timestamp: \"12\" (expected: 10 digits, UTC seconds)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --split-size 2GB clean.csv", 64,
+      "--split-size 2GB is more than Audience Manager takes (at most 1GB; --allow-large allows 3GB)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --split-size 4GB --allow-large clean.csv", 64,
+      "--split-size 4GB is more than Audience Manager takes (at most 3GB)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --split-raw-size 6GB clean.csv", 64,
+      "--split-raw-size 6GB is more than Audience Manager takes (at most 5GB)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --split-size lots clean.csv", 64,
+      "not a value for --split-size: \"lots\" (expected: a size such as 250MB, 250MiB, 1GB or a "
+        + "number of bytes)"
+    ),
+    ("convert -m map.yaml --layout s3 clean.csv", 64, "--layout needs --out"),
+    (
+      "convert -m map.yaml --out outbox --layout s3 clean.csv", 64,
+      "--layout s3 needs --partner NAME"
+    ),
+    (
+      "convert -m map.yaml --out outbox --partner acme clean.csv", 64,
+      "--partner goes with --layout s3"
+    ),
+    (
+      "convert -m map.yaml --max-rejects few clean.csv", 64,
+      "not a value for --max-rejects: \"few\" (expected: a number of records or a percentage such "
+        + "as 0.5%)"
+    ),
+    (
+      "convert -m map.yaml --delimiter ab clean.csv", 64,
+      "not a value for --delimiter: \"ab\" (expected: one ASCII character, tab, or 0x and two "
+        + "digits)"
+    ),
+    (
+      "convert -m map.yaml --ragged keep clean.csv", 64,
+      "--ragged keep is for sluice rows (expected: reject, pad)"
+    ),
+    (
+      "convert -m map.yaml --encoding nosuch clean.csv", 64,
+      "unknown encoding: nosuch (`iconv -l` lists the names)"
+    ),
+    (
+      "preview -m map.yaml --count 0 clean.csv", 64,
+      "not a value for --count: \"0\" (expected: a whole number from 1 to 1000000)"
+    ),
+    (
+      "convert -m map.yaml --strict damaged.csv", 65,
+      "the user ID is empty (id-empty): damaged.csv: record 6 (line 6, byte 79), column \"id\""
+    ),
+    (
+      "convert -m map.yaml --max-rejects 5 damaged.csv", 65,
+      "6 records rejected, allowed are 5: damaged.csv"
+    ),
+    (
+      "convert -m map.yaml empty.csv", 65,
+      "the input is empty, not even a header: empty.csv (is the export complete?)"
+    ),
+    ("convert -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
+    ("convert -m map.yaml .", 66, "is a directory: . (name the files in it)"),
+    ("convert -m nosuch.yaml clean.csv", 66, "the mapping cannot be read: nosuch.yaml"),
+    ("preview -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
+    ("rows nosuch.csv", 66, "no such file: nosuch.csv"),
+    (
+      "convert -m columns.yaml clean.csv", 78,
+      "column \"plann\" for a field is not in the header: clean.csv (did you mean \"plan\"?)"
+    ),
+    (
+      "convert --dpid 1 --id nosuch clean.csv", 78,
+      "column \"nosuch\" for the user ID is not in the header: clean.csv"
+    ),
+  ]
+
+  @Test(arguments: failures)
+  func failure(arguments: String, code: Int32, error: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let before = directory.list()
+      let found = try directory.sluice(arguments)
+      #expect(found.ending == .exited(code))
+      #expect(found.errors == "sluice: error: \(error)\n")
+      #expect(directory.list().filter { $0 != "outbox" } == before)
+      #expect(directory.list("outbox") == [])
+    }
+  }
+
+  @Test func rejectLimitInPercent() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      #expect(
+        try directory.sluice("convert -m map.yaml --max-rejects 60% damaged.csv").ending == .done)
+      let found = try directory.sluice("convert -m map.yaml --max-rejects 59.9% damaged.csv")
+      #expect(found.ending == .exited(65))
+      #expect(found.errors.hasPrefix("sluice: error: 6 of 10 records rejected, allowed are 59.9"))
+    }
+  }
+
+  /// All errors of a mapping at once, each in a line with its place.
+  @Test func everyErrorOfAMapping() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice("convert -m wrong.yaml clean.csv")
+      #expect(found.ending == .exited(78))
+      #expect(
+        found.errors == """
+          sluice: error: wrong.yaml:2:6: unknown key "colum" in "id" (did you mean "column"?)
+          sluice: error: wrong.yaml:3:22: unknown key "bnds" in a field (did you mean "bands"?)
+
+          """)
+    }
+  }
+
+  @Test(arguments: ["convert -m map.yaml", "rows", "preview -m map.yaml"])
+  func fullDisk(command: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.shell("sluice \(command) clean.csv > /dev/full")
+      #expect(found.ending == .exited(74))
+      #expect(found.errors.hasPrefix("sluice: error: no space left on device: stdout"))
+      #expect(found.errors.count { $0 == "\n" } == 1)
+    }
+  }
+
+  @Test(arguments: [
+    ("outbox/\(Samples.name).gz", Samples.toFiles),
+    ("outbox/\(Samples.name).1.gz", Samples.toFiles),
+    ("outbox/\(Samples.name).info", Samples.toFiles),
+    ("outbox/\(Samples.name)", Samples.toFiles + " --compress none"),
+  ])
+  func refusesToOverwrite(existing: String, options: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      _ = try directory.shell("mkdir outbox && echo mine > \(existing)")
+      // Before any work: an input that never comes is not waited for.
+      let endless = Pipe()
+      let found = try directory.start(
+        Products.sluice,
+        ["convert", "-m", "map.yaml"] + options.split(separator: " ").map(String.init),
+        input: endless.fileHandleForReading
+      ).finish()
+      #expect(found.ending == .exited(73))
+      #expect(
+        found.errors == "sluice: error: file exists: \(existing) (--force replaces it)\n")
+      #expect(try directory.text(existing) == "mine\n")
+      #expect(directory.list("outbox").count == 1)
+    }
+  }
+
+  @Test(arguments: ["/proc/nosuch", "clean.csv", "clean.csv/below"])
+  func outputThatCannotBeMade(out: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice("convert -m map.yaml --out \(out) clean.csv")
+      #expect(found.ending == .exited(73))
+      #expect(found.errors.hasPrefix("sluice: error: ") && found.errors.contains(out))
+      #expect(found.errors.count { $0 == "\n" } == 1)
+      #expect(try directory.text("clean.csv") == Samples.clean)
+    }
+  }
+
+  @Test func damagedCompressedInput() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let cut = try directory.shell(
+        "gzip -c clean.csv | head -c 50 | sluice convert -m map.yaml \(Samples.toFiles)")
+      #expect(cut.ending == .exited(65))
+      #expect(cut.errors.contains("gzip data ends inside member 1: stdin, stored byte 50"))
+      let wrong = try directory.shell(
+        "(lz4 -c clean.csv; echo junk) | sluice convert -m map.yaml \(Samples.toFiles)")
+      #expect(wrong.ending == .exited(65))
+      #expect(directory.list("outbox") == [])
+    }
+  }
+
+  @Test func helpVersionAndCompletion() throws {
+    try withDirectory { directory in
+      for arguments in ["--help", "convert --help", "preview --help", "rows --help"] {
+        let found = try directory.sluice(arguments)
+        #expect(found.ending == .done && found.errors.isEmpty)
+        #expect(found.text.contains("sluice "))
+      }
+      #expect(try directory.sluice("--version").text.hasPrefix("sluice "))
+      for shell in ["bash", "zsh", "fish"] {
+        let found = try directory.sluice("--generate-completion-script \(shell)")
+        #expect(found.ending == .done && found.text.contains("sluice"))
+      }
+    }
+  }
+
+  /// Every long option's help has an example that uses it.
+  @Test(arguments: ["convert", "preview", "rows"])
+  func optionsHaveExamples(command: String) throws {
+    try withDirectory { directory in
+      let help = try directory.sluice("\(command) --help").text
+      for match in help.matches(of: /\n  (?:-[a-z], )?--([a-z-]+) </) {
+        let option = String(match.output.1)
+        // The help breaks lines where it likes, also within an example.
+        let joined = help.replacing(/\s+/, with: " ")
+        #expect(joined.matches(of: try Regex("--\(option)[ )]")).count >= 2, "--\(option)")
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// Runs that are stopped: by a signal, by a reader that has seen enough, by force.
+
+import Foundation
+import Testing
+
+@Suite struct SignalTests {
+  /// Starts a conversion of an input that never ends, feeds it some records, waits until it has begun
+  /// to write parts, and calls `body`.
+  static func withEndlessRun(
+    _ directory: Directory, _ options: String = "", body: (Running) throws -> Void
+  ) throws {
+    try directory.writeSamples()
+    let pipe = Pipe()
+    let running = try directory.start(
+      Products.sluice,
+      ["convert", "-m", "map.yaml", "--out", "outbox", "--timestamp", "1732240000"]
+        + options.split(separator: " ").map(String.init),
+      input: pipe.fileHandleForReading)
+    let record = Array("u1,P,\(String(repeating: "x", count: 200)),yes\n".utf8)
+    let records = Array(repeatElement(record, count: 8_000).joined())
+    let writer = pipe.fileHandleForWriting
+    try writer.write(contentsOf: Data("id,plan,city,active\n,,,\n".utf8 + records))
+    var tries = 0
+    while !directory.list("outbox").contains(where: {
+      $0.hasPrefix(".sluice-") && $0.hasSuffix(".1")
+    }),
+      tries < 600
+    {
+      Thread.sleep(forTimeInterval: 0.05)
+      tries += 1
+    }
+    #expect(tries < 600)
+    try body(running)
+    try writer.close()
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func interrupted(signal: Int32, code: Int32) throws {
+    try withDirectory { directory in
+      try Self.withEndlessRun(directory, "--rejects bad.csv") { running in
+        kill(running.process.processIdentifier, signal)
+        let found = try running.finish()
+        #expect(found.ending == .exited(code))
+        #expect(found.errors == "sluice: error: interrupted; nothing was published\n")
+        #expect(directory.list("outbox") == [])
+        #expect(!directory.has("bad.csv"))
+      }
+      // Neither names nor leftovers are in the next run's way.
+      let next = try directory.sluice("convert -m map.yaml \(Samples.toFiles) clean.csv")
+      #expect(next.ending == .done)
+    }
+  }
+
+  @Test func leftoversOfAKilledRun() throws {
+    try withDirectory { directory in
+      try Self.withEndlessRun(directory) { running in
+        try directory.write("outbox/.sluice-mine", "not a run's")
+        kill(running.process.processIdentifier, SIGKILL)
+        #expect(try running.finish().ending == .killed(by: SIGKILL))
+      }
+      let left = directory.list("outbox")
+      #expect(left.count > 2 && left.allSatisfy { $0.hasPrefix(".sluice-") })
+      for name in left where name != ".sluice-mine" {
+        #expect(try directory.mode("outbox/" + name) == 0o600)
+      }
+      let next = try directory.sluice("convert -m map.yaml \(Samples.toFiles) clean.csv")
+      #expect(next.ending == .done)
+      #expect(
+        directory.list("outbox") == [
+          ".sluice-mine", "\(Samples.name).gz", "\(Samples.name).info",
+        ])
+    }
+  }
+
+  /// A run that lives keeps its files while others come and go.
+  @Test func filesOfALivingRun() throws {
+    try withDirectory { directory in
+      try Self.withEndlessRun(directory) { running in
+        let before = directory.list("outbox")
+        let other = try directory.sluice(
+          "convert -m map.yaml --out outbox --timestamp 1732240001 clean.csv")
+        #expect(other.ending == .done)
+        #expect(Set(directory.list("outbox")).isSuperset(of: before))
+        kill(running.process.processIdentifier, SIGTERM)
+        _ = try running.finish()
+      }
+      #expect(
+        directory.list("outbox") == [
+          "ftp_dpm_1234_1732240001.sync.gz", "ftp_dpm_1234_1732240001.sync.info",
+        ])
+    }
+  }
+
+  /// `| head`: no word, and the end that SIGPIPE makes.
+  @Test(arguments: ["rows", "convert -m JOB --quiet", "preview -m JOB --count 100000"])
+  func closedPipe(command: String) throws {
+    try withDirectory { directory in
+      try directory.makeDump("--size 1500kB")
+      let job = repositoryPath("Benchmarks/jobs/crm.yaml")
+      let typed = "sluice " + command.replacingOccurrences(of: "JOB", with: job)
+      let found = try directory.shell("\(typed) dump.csv | head -n 1; exit ${PIPESTATUS[0]}")
+      #expect(found.ending == .exited(128 + SIGPIPE))
+      #expect(found.errors == "")
+      #expect(found.lines.count == 1)
+    }
+  }
+
+  /// Nothing is drawn and nothing coloured where nobody looks at a terminal.
+  @Test func plainTextWithoutATerminal() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice("convert -m map.yaml damaged.csv")
+      #expect(!found.errors.contains("\u{1B}") && !found.errors.contains("\r"))
+    }
+  }
+
+  /// On a terminal a line shows how far the run is, unless `NO_COLOR` or `--quiet` says otherwise.
+  @Test(arguments: [("", true), ("NO_COLOR=1", false), ("--quiet", false)])
+  func progressLine(setting: String, isDrawn: Bool) throws {
+    try withDirectory { directory in
+      try directory.makeDump("--size 4MB")
+      try directory.write("terminal.py", Self.terminal)
+      let environment = setting.hasPrefix("NO") ? setting : "-u NO_COLOR"
+      let found = try directory.shell(
+        "env \(environment) python3 terminal.py sluice convert dump.csv -m "
+          + "\(repositoryPath("Benchmarks/jobs/crm.yaml")) --out outbox "
+          + (setting.hasPrefix("--") ? setting : ""))
+      #expect(found.ending == .done, "\(found.errors)")
+      #expect(found.text.contains("\r\u{1B}[K") == isDrawn)
+      #expect(found.text.contains(" rejected\r\u{1B}[K") == isDrawn)
+    }
+  }
+
+  /// Runs a program with a terminal as its stderr and prints what came there.
+  private static let terminal = """
+    import os, pty, subprocess, sys
+    ours, theirs = pty.openpty()
+    program = subprocess.Popen(sys.argv[1:], stderr=theirs, stdout=subprocess.DEVNULL)
+    os.close(theirs)
+    while True:
+        try: piece = os.read(ours, 4096)
+        except OSError: break
+        if not piece: break
+        sys.stdout.buffer.write(piece)
+    sys.exit(program.wait())
+    """
+}

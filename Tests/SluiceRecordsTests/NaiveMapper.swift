@@ -1,0 +1,393 @@
+// The slow, obvious mapper: records as arrays of texts to lines, by the rules of mappings alone.
+//
+// Works on strings, a whole record at a time, and builds each line anew. Shares nothing with the
+// mapper it judges but the names of reasons.
+
+import AudienceManager
+
+@testable import SluiceRecords
+
+/// One pair or trait of a line, as its reader must find it.
+struct NaiveElement: Equatable {
+  var form: LineElement.Form
+  var key: String
+  var value: String
+}
+
+/// What one value makes: elements that stay together, as they are written.
+private struct Unit: Equatable {
+  var text: String
+  var elements: [NaiveElement]
+}
+
+/// What is left of a row.
+enum NaiveOutcome: Equatable {
+  case filtered
+  case withoutTrait
+  case rejected(RejectReason, column: Int?)
+  case lines([String])
+}
+
+struct NaiveMapper {
+  let mapping: Mapping
+  let columns: [String]
+  let padsRagged: Bool
+  /// The elements of each line so far.
+  private(set) var elements: [[NaiveElement]] = []
+  /// Values changed by cleaning, of all rows and of those that became lines.
+  private(set) var sanitised = Bounds()
+  private(set) var requoted = Bounds()
+
+  /// How often something happened at least, in rows that became lines, and at most, in all.
+  struct Bounds {
+    var least = 0
+    var most = 0
+  }
+
+  private struct Rejected: Error { var reason: RejectReason }
+  private var rowSanitised = 0
+  private var rowRequoted = 0
+
+  init(_ mapping: Mapping, columns: [String], padsRagged: Bool) {
+    self.mapping = mapping
+    self.columns = columns
+    self.padsRagged = padsRagged
+  }
+
+  mutating func map(_ row: [String]) -> NaiveOutcome {
+    rowSanitised = 0
+    rowRequoted = 0
+    let outcome = outcome(of: row)
+    sanitised.most += rowSanitised
+    requoted.most += rowRequoted
+    if case .lines = outcome {
+      sanitised.least += rowSanitised
+      requoted.least += rowRequoted
+    }
+    return outcome
+  }
+
+  private mutating func outcome(of row: [String]) -> NaiveOutcome {
+    var row = row
+    if row.count != columns.count {
+      guard padsRagged else { return .rejected(.fieldCount, column: nil) }
+      row += [String](repeating: "", count: max(0, columns.count - row.count))
+    }
+    for condition in mapping.conditions {
+      let isListed = isOne(row[place(condition.column)], of: condition.values)
+      if isListed != (condition.kind == .isIn) { return .filtered }
+    }
+    let idColumn = place(mapping.id.column ?? "")
+    if isOne(row[idColumn], of: mapping.nulls) { return .rejected(.idEmpty, column: idColumn) }
+    let id = transformed(row[idColumn], mapping.id.transforms)
+    if id.isEmpty { return .rejected(.idEmpty, column: idColumn) }
+    guard isID(id) else { return .rejected(.idFormat, column: idColumn) }
+    return lines(id, row)
+  }
+
+  private func place(_ column: String) -> Int { columns.firstIndex { isSame($0, column) } ?? -1 }
+
+  // MARK: Lines
+
+  private mutating func lines(_ id: String, _ row: [String]) -> NaiveOutcome {
+    var lines: [[Unit]] = [[]]
+    var length = 0
+    for field in allFields {
+      let column = column(of: field)
+      do throws(Rejected) {
+        for unit in try units(field, column.map { row[$0] }) {
+          let alone = id.utf8.count + 1 + unit.text.utf8.count + 1
+          if alone > Self.longestLine { throw Rejected(reason: .pairTooLong) }
+          length = lines == [[]] ? alone : length + 1 + unit.text.utf8.count
+          if length > Self.longestLine {
+            lines.append([])
+            length = alone
+          }
+          lines[lines.count - 1].append(unit)
+        }
+      } catch {
+        return .rejected(error.reason, column: column)
+      }
+    }
+    if lines == [[]] { return .withoutTrait }
+    elements += lines.map { $0.flatMap(\.elements) }
+    return .lines(lines.map { line(id, $0) })
+  }
+
+  /// Bytes of a line with its line end.
+  private static let longestLine = 102_400
+
+  private func line(_ id: String, _ units: [Unit]) -> String {
+    "\(id)\t\(units.map(\.text).joined(separator: ","))"
+  }
+
+  /// The fields of the mapping, and the other columns as it wants them.
+  private var allFields: [Mapping.Field] {
+    if mapping.rest == .ignore { return mapping.fields }
+    let named = mapping.fields.compactMap { field in
+      if case .column(let name) = field.source { name } else { nil }
+    }
+    let others = columns.filter { !isOne($0, of: named + [mapping.id.column ?? ""]) }
+    return mapping.fields + others.map { Mapping.Field(source: .column($0)) }
+  }
+
+  private func column(of field: Mapping.Field) -> Int? {
+    if case .column(let name) = field.source { place(name) } else { nil }
+  }
+
+  // MARK: Values
+
+  private mutating func units(
+    _ field: Mapping.Field, _ content: String?
+  ) throws(Rejected) -> [Unit] {
+    if case .constant(let value) = field.source {
+      return pair(field.key ?? "", cleaned(value).text).map { [$0] } ?? []
+    }
+    guard let content, !isOne(content, of: mapping.nulls) else { return [] }
+    guard let separator = field.separator else {
+      return try unit(field, content).map { [$0] } ?? []
+    }
+    var units: [Unit] = []
+    var texts: Set<[UInt8]> = []
+    for piece in split(content, at: separator) {
+      guard let unit = try unit(field, piece) else { continue }
+      if texts.insert(Array(unit.text.utf8)).inserted { units.append(unit) }
+    }
+    return units
+  }
+
+  private mutating func unit(_ field: Mapping.Field, _ raw: String) throws(Rejected) -> Unit? {
+    let value = transformed(raw, field.transforms)
+    let trimmed = trimmed(value)
+    switch field.rule {
+    case .pair: return try cleanPair(field, value)
+    case .values(let values):
+      if let known = values.first(where: { isSame($0.key, value) }) {
+        return pair(key(field), cleaned(known.value).text)
+      }
+    case .bands(let boundaries):
+      if let number = naiveNumber(trimmed) { return pair(key(field), band(number, boundaries)) }
+    case .date(let input, let output):
+      if let date = NaiveDate(trimmed, input) { return pair(key(field), date.text(output)) }
+    case .traits(let traits):
+      if let known = traits.first(where: { isSame($0.key, value) }) { return trait(known.value) }
+    case .sid: if isDigits(trimmed) { return trait(trimmed, isAdded: true) }
+    case .unsid: if isDigits(trimmed) { return trait(trimmed, isAdded: false) }
+    case .ic: return try code(value)
+    }
+    return try unknown(field, value)
+  }
+
+  private mutating func unknown(
+    _ field: Mapping.Field, _ value: String
+  ) throws(Rejected) -> Unit? {
+    let usual: Mapping.Otherwise = if case .values = field.rule { .keep } else { .drop }
+    switch field.otherwise ?? usual {
+    case .drop: return nil
+    case .reject: throw Rejected(reason: .unknownValue)
+    case .keep: return try cleanPair(field, value)
+    case .value(let text): return pair(key(field), cleaned(text).text)
+    }
+  }
+
+  private func key(_ field: Mapping.Field) -> String {
+    if let key = field.key { return key }
+    if case .column(let name) = field.source { return name }
+    return ""
+  }
+
+  private mutating func cleanPair(
+    _ field: Mapping.Field, _ value: String
+  ) throws(Rejected) -> Unit? {
+    pair(key(field), try counted(value))
+  }
+
+  private mutating func code(_ value: String) throws(Rejected) -> Unit? {
+    let code = try counted(value)
+    if code.isEmpty { return nil }
+    let text = isSafe(code) ? code : "\"\(code)\""
+    return Unit(
+      text: "ic=\(text)", elements: [NaiveElement(form: .integrationCode, key: "ic", value: code)])
+  }
+
+  private func pair(_ key: String, _ value: String) -> Unit? {
+    if value.isEmpty { return nil }
+    let isMinimal = mapping.quoting == .minimal
+    let keyText = isMinimal && isSafe(key) && !isDigits(key) ? key : "\"\(key)\""
+    let valueText = isMinimal && isSafe(value) ? value : "\"\(value)\""
+    return Unit(
+      text: "\(keyText)=\(valueText)",
+      elements: [NaiveElement(form: .pair, key: key, value: value)])
+  }
+
+  private func trait(_ id: String, isAdded: Bool) -> Unit {
+    let key = isAdded ? "d_sid" : "d_unsid"
+    return Unit(
+      text: "\(key)=\(id)",
+      elements: [NaiveElement(form: isAdded ? .addTrait : .removeTrait, key: key, value: id)])
+  }
+
+  private func trait(_ ids: [Int]) -> Unit? {
+    if ids.isEmpty { return nil }
+    let units = ids.map { trait("\($0.magnitude)", isAdded: $0 > 0) }
+    return Unit(
+      text: units.map(\.text).joined(separator: ","), elements: units.flatMap(\.elements))
+  }
+
+  private func band(_ number: Int, _ boundaries: [Int]) -> String {
+    guard let next = boundaries.firstIndex(where: { $0 > number }) else {
+      return "\(boundaries[boundaries.count - 1])-"
+    }
+    let end = boundaries[next] - 1
+    return next == 0 ? "-\(end)" : "\(boundaries[next - 1])-\(end)"
+  }
+
+  // MARK: Cleaning
+
+  private mutating func counted(_ value: String) throws(Rejected) -> String {
+    let cleaned = cleaned(value)
+    if cleaned.isRequoted, mapping.quoteInValue == .reject {
+      throw Rejected(reason: .quoteInValue)
+    }
+    if cleaned.isSanitised { rowSanitised += 1 }
+    if cleaned.isRequoted { rowRequoted += 1 }
+    return cleaned.text
+  }
+
+  private func cleaned(_ value: String) -> (text: String, isSanitised: Bool, isRequoted: Bool) {
+    let quoteFree: String =
+      switch mapping.quoteInValue {
+      case .drop: value.unicodeScalars.split(separator: "\"").map { String($0) }.joined()
+      default:
+        String.UnicodeScalarView(value.unicodeScalars.map { $0 == "\"" ? "'" : $0 }).description
+      }
+    let isRequoted = value.unicodeScalars.contains("\"")
+    // A dropped quote does not join the breaks on both its sides.
+    let scalars = mapping.quoteInValue == .drop ? value.unicodeScalars : quoteFree.unicodeScalars
+    var text = String.UnicodeScalarView()
+    var isAfterBreak = false
+    for scalar in scalars {
+      let isBreak = ["\t", "\r", "\n"].contains(scalar)
+      if isBreak && !isAfterBreak { text.append(" ") }
+      if !isBreak && scalar != "\"" { text.append(scalar) }
+      isAfterBreak = isBreak
+    }
+    let trimmed = trimmed(String(text))
+    return (trimmed, !isSame(trimmed, quoteFree), isRequoted)
+  }
+
+  private func transformed(_ value: String, _ transforms: [Mapping.Transform]) -> String {
+    transforms.reduce(value) { value, transform in
+      switch transform {
+      case .trim: trimmed(value)
+      case .lowercase: mapped(value) { $0 >= "A" && $0 <= "Z" ? $0.value + 32 : $0.value }
+      case .uppercase: mapped(value) { $0 >= "a" && $0 <= "z" ? $0.value - 32 : $0.value }
+      case .sha256Email: value
+      }
+    }
+  }
+
+  private func mapped(_ value: String, _ change: (Unicode.Scalar) -> UInt32) -> String {
+    String(String.UnicodeScalarView(value.unicodeScalars.compactMap { Unicode.Scalar(change($0)) }))
+  }
+
+  private func trimmed(_ value: String) -> String {
+    var scalars = Substring(value).unicodeScalars
+    let blanks: [Unicode.Scalar] = [" ", "\t", "\r", "\n"]
+    while let first = scalars.first, blanks.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, blanks.contains(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  // MARK: Questions
+
+  private func isID(_ id: String) -> Bool {
+    let dashed = { (letters: String) in
+      let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+      return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+        && parts.joined().allSatisfy { "0123456789\(letters)".contains($0) }
+    }
+    switch mapping.id.type {
+    case "uuid": return id.utf8.count == 38 && isDigits(id)
+    case "idfa": return dashed("ABCDEF")
+    case "gaid": return dashed("abcdef")
+    case "maid":
+      // The vendors write these with dashes, too.
+      return dashed("abcdefABCDEF") || isAlphanumeric(id)
+    default:
+      let controls = id.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+      return !controls && !id.contains(":") && !id.uppercased().contains("%3A") && trimmed(id) == id
+    }
+  }
+
+  private func isSafe(_ text: String) -> Bool {
+    let safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-./_".unicodeScalars
+    return text.unicodeScalars.allSatisfy { safe.contains($0) }
+  }
+
+  private func isAlphanumeric(_ text: String) -> Bool {
+    isSafe(text) && !text.contains { "-./_".contains($0) }
+  }
+
+  private func isDigits(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+  }
+
+  private func isOne(_ value: String, of texts: [String]) -> Bool {
+    texts.contains { isSame($0, value) }
+  }
+}
+
+/// Whether two texts have the same bytes; `==` of strings takes more to be equal.
+private func isSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+
+private func split(_ text: String, at separator: String) -> [String] {
+  let scalars = Array(text.unicodeScalars)
+  let mark = Array(separator.unicodeScalars)
+  var pieces = [String.UnicodeScalarView()]
+  var place = 0
+  while place < scalars.count {
+    if scalars[place...].starts(with: mark) {
+      pieces.append(String.UnicodeScalarView())
+      place += mark.count
+    } else {
+      pieces[pieces.count - 1].append(scalars[place])
+      place += 1
+    }
+  }
+  return pieces.map { String($0) }
+}
+
+private func naiveNumber(_ text: String) -> Int? {
+  guard text.wholeMatch(of: /[+-]?[0-9]{1,18}(\.[0-9]+)?/) != nil else { return nil }
+  return Double(text).map { Int($0.rounded(.down)) }
+}
+
+/// A date in one of the two forms that the tests use.
+private struct NaiveDate {
+  var year: String
+  var month: String
+  var day: String
+
+  init?(_ text: String, _ pattern: String) {
+    let found: (String, String, String)?
+    if pattern == "yyyy-MM-dd" {
+      found = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/)
+        .map { (String($0.1), String($0.2), String($0.3)) }
+    } else {
+      found = text.wholeMatch(of: /([0-9]{2})\.([0-9]{2})\.([0-9]{4})/)
+        .map { (String($0.3), String($0.2), String($0.1)) }
+    }
+    guard let found, let year = Int(found.0), let month = Int(found.1), let day = Int(found.2),
+      month >= 1, month <= 12, day >= 1
+    else { return nil }
+    let isLeap = year % 400 == 0 || year % 4 == 0 && year % 100 != 0
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    if day > days[month - 1] { return nil }
+    (self.year, self.month, self.day) = found
+  }
+
+  func text(_ pattern: String) -> String {
+    pattern == "yyyy-MM" ? "\(year)-\(month)" : "\(day)/\(month)/\(year)"
+  }
+}

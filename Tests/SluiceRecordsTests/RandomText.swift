@@ -1,0 +1,68 @@
+// Texts and dialects in which everything collides with everything.
+
+import SluiceRecords
+
+@testable import SluiceRecords
+
+extension SeededGenerator {
+  mutating func dialect(maxRecords: [Int]) -> Dialect {
+    let delimiter = pick(Array(",,\t;|:^ ".utf8) + [1])
+    return Dialect(
+      delimiter: delimiter, quote: pick([Ascii.quote, Ascii.quote, Ascii.apostrophe, nil]),
+      escape: pick([nil, nil, nil, Ascii.backslash, UInt8(ascii: "~"), Ascii.quote]),
+      comment: pick([nil, nil, nil, UInt8(ascii: "#")]),
+      lineEnd: oneIn(5) ? Ascii.carriageReturn : Ascii.lineFeed, maxRecord: pick(maxRecords))
+  }
+
+  /// Bytes of which nearly each one means something.
+  mutating func denseText(_ dialect: Dialect, count: Int) -> [UInt8] {
+    var alphabet = special(dialect) + Array("ab".utf8)
+    if oneIn(2) { alphabet += Array("abcdt0".utf8) }
+    if oneIn(3) { alphabet += [Ascii.space, Ascii.tab, Ascii.carriageReturn] }
+    if oneIn(4) { alphabet += [0, 0x80, 0xC3, 0xA9, 0xF0, 0x9F, 0x98, 0x80] }
+    return bytes(count, of: alphabet)
+  }
+
+  /// Records as programs write them, with a fault now and then.
+  mutating func recordText(_ dialect: Dialect, records: Int, fieldLengths: [Int]) -> [UInt8] {
+    let faults = pick([0, 0, 40, 8])
+    let lineEnd = pick(lineEnds(dialect))
+    var text: [UInt8] = []
+    for _ in 0..<records {
+      for field in 0..<1 + below(4) {
+        if field > 0 { text.append(dialect.delimiter) }
+        text += self.field(dialect, length: pick(fieldLengths), faults: faults)
+      }
+      text += lineEnd
+    }
+    if oneIn(3) { text.removeLast(min(text.count, lineEnd.count)) }
+    return text
+  }
+
+  private mutating func lineEnds(_ dialect: Dialect) -> [[UInt8]] {
+    let end = dialect.lineEnd
+    return [[end], [end], [Ascii.carriageReturn, end], [Ascii.carriageReturn] + [0x0D, end]]
+  }
+
+  private mutating func field(_ dialect: Dialect, length: Int, faults: Int) -> [UInt8] {
+    let plain = Array("abcdefghij 0123456789é€".utf8)
+    let pieces = (0..<length).map { _ in pick(plain) }
+    let said = oneIn(9) ? denseText(dialect, count: min(length, 9)) : pieces.filter { $0 < 0x80 }
+    let foreign = oneIn(20) ? Array("né€😀".utf8) : []
+    guard let quote = dialect.quote, oneIn(2) else {
+      return faults > 0 && oneIn(faults)
+        ? said + foreign : (said + foreign).filter { !special(dialect).contains($0) }
+    }
+    let inner = (said + foreign).flatMap { byte in
+      byte == quote || byte == dialect.escape ? [dialect.escape ?? quote, byte] : [byte]
+    }
+    let isFaulty = faults > 0 && oneIn(faults)
+    let after = isFaulty ? pick([[], [Ascii.space], [UInt8(ascii: "x")], [quote]]) : [quote]
+    return [quote] + inner + after + (oneIn(30) ? [Ascii.space, Ascii.space] : [])
+  }
+
+  private func special(_ dialect: Dialect) -> [UInt8] {
+    [dialect.delimiter, dialect.lineEnd, Ascii.carriageReturn, Ascii.lineFeed]
+      + [dialect.quote, dialect.quote, dialect.escape, dialect.comment].compactMap { $0 }
+  }
+}
