@@ -58,7 +58,8 @@ extension SluiceError {
     case let error as SluiceError: self = error
     case let error as InputError: self.init(error)
     case let error as PartError: self.init(error)
-    case let error as PlanError: self.init(.mapping, error.problems.map { $0.text() }.joined(separator: "\n"))
+    case let error as PlanError:
+      self.init(.mapping, error.problems.map { $0.text() }.joined(separator: "\n"))
     default: self.init(.inconsistent, "\(error)")
     }
   }

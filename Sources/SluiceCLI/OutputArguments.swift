@@ -67,7 +67,9 @@ struct OutputArguments: ParsableArguments {
       return
     }
     options.output = .directory(out, layout: try resolvedLayout())
-    if options.packaging == .plain { options.splitSize = min(options.splitSize, options.splitRawSize) }
+    if options.packaging == .plain {
+      options.splitSize = min(options.splitSize, options.splitRawSize)
+    }
   }
 
   private func resolvedTimestamp() throws -> Int {

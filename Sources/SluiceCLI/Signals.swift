@@ -17,7 +17,9 @@ enum Signals {
 
   /// Calls `cleanUp` on SIGINT and SIGTERM, then exits with 130 or 143, unless `cleanUp` says that
   /// the work is as good as done.
-  static func cleanUpOnInterrupt(_ cleanUp: @escaping @Sendable () -> Bool) -> [any DispatchSourceSignal] {
+  static func cleanUpOnInterrupt(_ cleanUp: @escaping @Sendable () -> Bool)
+    -> [any DispatchSourceSignal]
+  {
     let queue = DispatchQueue(label: "sluice.signals")
     return [SIGINT, SIGTERM].map { number in
       _ = signal(number, SIG_IGN)

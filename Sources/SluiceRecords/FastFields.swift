@@ -152,7 +152,8 @@ extension FastRecord {
 
   /// The number a table has for a text, or -1.
   @inline(__always)
-  private func find(_ start: Int, _ count: Int, in table: ByteTables.Table, _ plan: FastPlan) -> Int {
+  private func find(_ start: Int, _ count: Int, in table: ByteTables.Table, _ plan: FastPlan) -> Int
+  {
     // Longer keys are compared byte by byte, which is done elsewhere.
     guard count <= 16 else { return -1 }
     let words = unsafe ByteTables.words(at: chunk + start, count: count)

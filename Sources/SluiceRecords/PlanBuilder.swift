@@ -201,7 +201,9 @@ struct PlanBuilder {
     return ",\(keyText)=\(valueText)"
   }
 
-  private func isSafe(key: String) -> Bool { !LineSyntax.keyNeedsQuotes(unsafe key.utf8.span.bytes) }
+  private func isSafe(key: String) -> Bool {
+    !LineSyntax.keyNeedsQuotes(unsafe key.utf8.span.bytes)
+  }
 
   private mutating func restOperations() -> [MappingPlan.Operation] {
     var named = Set(

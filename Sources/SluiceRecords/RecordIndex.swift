@@ -145,7 +145,7 @@ extension RecordIndex: RecordSink {
     var count = endCount
     var record = recordCount
     var position = base
-    for unsafe block in unsafe masks {
+    for unsafeblock in unsafe masks {
       var bits = block.structural
       let lineEnds = block.line_end
       while bits != 0 {

@@ -177,7 +177,8 @@ public struct RecordMapper {
     rejects.append(
       Reject(
         reason: reason, column: column, recordsBefore: cursor.numbered - 1,
-        linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start, range: record.start..<record.end))
+        linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start,
+        range: record.start..<record.end))
   }
 }
 

@@ -122,7 +122,8 @@ struct RecordScanner {
   /// Walks by masks from `start` until a stray quote, an overlong record or the end of the text;
   /// moves `start` to the record it stopped in.
   private func run(
-    _ bytes: RawSpan, from start: inout Int, batch: inout Int, sink: inout (some RecordSink & ~Copyable)
+    _ bytes: RawSpan, from start: inout Int, batch: inout Int,
+    sink: inout (some RecordSink & ~Copyable)
   ) -> RunEnd {
     let count = bytes.byteCount
     let begin = start

@@ -49,7 +49,8 @@ enum ValueCleaner {
   /// `text` cleaned, or nil if the rule rejects it.
   static func cleaned(_ text: String, quoteInValue: Mapping.QuoteInValue) -> String? {
     var output: [UInt8] = []
-    let outcome = clean(unsafe Array(text.utf8).span.bytes, quoteInValue: quoteInValue, into: &output)
+    let outcome = clean(
+      unsafe Array(text.utf8).span.bytes, quoteInValue: quoteInValue, into: &output)
     return outcome.isRejected ? nil : String(decoding: output, as: UTF8.self)
   }
 

@@ -225,7 +225,8 @@ struct OutputPlace: Sendable {
     name = try options.fileName()
     switch layout {
     case .flat: self.directory = directory
-    case .s3(let partner): self.directory = "\(directory)/\(name.s3Prefix(partner: partner).dropLast())"
+    case .s3(let partner):
+      self.directory = "\(directory)/\(name.s3Prefix(partner: partner).dropLast())"
     }
   }
 

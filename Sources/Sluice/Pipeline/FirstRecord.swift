@@ -22,7 +22,8 @@ struct FirstRecord {
       var reader = RecordReader(dialect: dialect)
       guard let record = reader.next(bytes, index) else { return nil }
       return FirstRecord(
-        bytes: bytes.extracting(record.range).copied(), fields: reader.fields(of: record, bytes, index),
+        bytes: bytes.extracting(record.range).copied(),
+        fields: reader.fields(of: record, bytes, index),
         problem: record.problem?.explanation)
     }
   }
