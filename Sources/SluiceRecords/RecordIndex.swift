@@ -145,7 +145,8 @@ extension RecordIndex: RecordSink {
     var count = endCount
     var record = recordCount
     var position = base
-    for unsafeblock in unsafe masks {
+    for place in 0..<masks.count {
+      let block = unsafe masks[place]
       var bits = block.structural
       let lineEnds = block.line_end
       while bits != 0 {

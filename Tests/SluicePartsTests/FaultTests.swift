@@ -164,6 +164,7 @@ struct Circumstances: Sendable, CustomTestStringConvertible, CaseIterable {
       let injector = circumstances.injector { $0.total >= number ? .fail(EIO) : .pass }
       _ = try? circumstances.run(in: scratch.path, SystemCalls(injector: injector))
       let repairing = circumstances.injector { _ in .pass }
+      scratch.awaitLocks()
       _ = try Workspace(directory: scratch.path, calls: SystemCalls(injector: repairing))
       #expect(scratch.temporaries.isEmpty, "call \(number)")
       let expected = number > lastNaming ? new : circumstances.old
