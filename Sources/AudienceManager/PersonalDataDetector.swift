@@ -56,6 +56,7 @@ public enum PersonalDataDetector {
   ///   - columnHint: what is known of its column.
   public static func kind(of value: RawSpan, columnHint: ColumnKind = .ordinary) -> Kind? {
     if value.byteCount < Screen.fewestBytes { return nil }
+    if columnHint == .ordinary, Screen.isToken(value) { return nil }
     let screen = Screen(value)
     if screen.hasAt, containsAddress(value) { return .email }
     if !screen.isNumberPossible { return nil }
@@ -156,6 +157,25 @@ private struct Screen {
     isBare = digitCount == UInt64(value.byteCount)
     isNumberPossible =
       digitCount >= Self.fewestDigits && (digitCount > Self.fewestDigits || Self.mayBeShort(value))
+  }
+
+  /// Whether a value is letters and digits without a sign between: neither an address nor a number
+  /// that counts by itself. Most user IDs are.
+  @inline(__always)
+  static func isToken(_ value: RawSpan) -> Bool {
+    if value.byteCount > mostNumberBytes { return false }
+    var signs: UInt64 = 0
+    var position = 0
+    while position &+ 8 <= value.byteCount {
+      signs |= self.signs(value.word(at: position))
+      position &+= 8
+    }
+    return signs | self.signs(value.lastWord(from: position)) == 0
+  }
+
+  /// The high bit of each lane that holds `@`, ASCII from the blank to the slash, or no ASCII.
+  private static func signs(_ word: UInt64) -> UInt64 {
+    (word & Lanes.highBits) | Lanes.inRange(word, Ascii.blank, 0x2F) | Lanes.equal(word, Ascii.at)
   }
 
   /// Whether a number may have as few as eight digits: it has a country or says what it is.

@@ -57,7 +57,11 @@ public final class FileSource: ByteSource {
       throw InputError(.unreadable, "is a directory", at: name, hint: "name the files in it")
     }
     totalBytes = status.kind == .regular ? status.remaining : nil
-    if status.kind == .regular { system.adviseSequential(descriptor) }
+    if status.kind == .regular {
+      system.adviseSequential(descriptor)
+    } else {
+      system.enlargePipe(descriptor)
+    }
   }
 
   deinit { if ownsDescriptor { system.close(descriptor) } }

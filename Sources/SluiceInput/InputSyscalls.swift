@@ -41,6 +41,9 @@ protocol InputSyscalls {
   func status(_ descriptor: Int32) throws(SystemError) -> FileStatus
   /// Tells the kernel to read ahead; whether it does is its own affair.
   func adviseSequential(_ descriptor: Int32)
+  /// Lets a pipe hold more, so that its writer and its reader wait for each other less often. Of no
+  /// effect on what is no pipe.
+  func enlargePipe(_ descriptor: Int32)
   /// Appends bytes to `output`, which has room; returns how many, 0 at the end.
   func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int
   /// Waits until a descriptor that does not block has something to read.
@@ -50,6 +53,9 @@ protocol InputSyscalls {
 
 /// The real ones.
 struct SystemInput: InputSyscalls {
+  /// Bytes a pipe is asked to hold: what Linux lets anybody have.
+  private static let pipeSize: Int32 = 1 << 20
+
   func open(_ path: String) throws(SystemError) -> Int32 {
     // SAFETY: the path is passed as a C string that lives as long as the call.
     #if canImport(Glibc)
@@ -73,6 +79,14 @@ struct SystemInput: InputSyscalls {
     case S_IFDIR: return FileStatus(kind: .directory, remaining: 0)
     default: return FileStatus(kind: .other, remaining: 0)
     }
+  }
+
+  func enlargePipe(_ descriptor: Int32) {
+    #if os(Linux)
+      // Linux's F_SETPIPE_SZ, which the C library shows to programs asking for its extensions only.
+      let setPipeSize: Int32 = 1031
+      _ = fcntl(descriptor, setPipeSize, Self.pipeSize)
+    #endif
   }
 
   func adviseSequential(_ descriptor: Int32) {

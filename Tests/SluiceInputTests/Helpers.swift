@@ -83,6 +83,8 @@ final class ScriptedSystem: InputSyscalls {
 
   func adviseSequential(_ descriptor: Int32) { advised = true }
 
+  func enlargePipe(_ descriptor: Int32) {}
+
   func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int {
     switch steps.isEmpty ? .give(.max) : steps.removeFirst() {
     case .fail(let error): throw error

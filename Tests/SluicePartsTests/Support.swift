@@ -34,7 +34,7 @@ final class ScratchDirectory {
   /// starts at that moment has copies of all descriptors until it becomes the other program.
   func awaitLocks() {
     for name in temporaries where name.hasSuffix(".lock") {
-      let descriptor = open(self[name], O_RDWR)
+      let descriptor = unsafe open(self[name], O_RDWR)
       guard descriptor >= 0 else { continue }
       for _ in 0..<2000 where flock(descriptor, LOCK_EX | LOCK_NB) != 0 { usleep(1000) }
       close(descriptor)
