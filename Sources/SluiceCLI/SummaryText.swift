@@ -15,9 +15,13 @@ enum Quantity {
     return String(digits)
   }
 
+  /// From this share of a unit on, three digits would show one of it.
+  private static let roundsUp = 0.9995
+
   /// `1.43 GB`, in powers of ten.
   static func bytes(_ number: Int) -> String {
-    for (name, unit) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where Double(number) >= unit {
+    for (name, unit) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
+    where Double(number) >= unit * roundsUp {
       return "\(threeDigits(Double(number) / unit)) \(name)"
     }
     return "\(number) bytes"
