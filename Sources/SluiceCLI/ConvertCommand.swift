@@ -13,7 +13,7 @@ struct ConvertCommand: ParsableCommand {
       Examples:
         sluice convert --mapping crm.yaml --out outbox crm-1.csv crm-2.csv
         sluice convert --mapping crm.yaml --out outbox --split-size 250MB --strict crm.csv
-        pg_dump ... | sluice convert --dpid 1234 --id customer_id --compress gz > lines.gz
+        zcat crm.csv.gz | sluice convert --dpid 1234 --id id --compress gz > lines.gz
       """)
 
   @Argument(help: "Dumps: files, or - for stdin. Several with the same header are one dump.")
