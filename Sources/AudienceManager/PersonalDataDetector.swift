@@ -173,9 +173,11 @@ private struct Screen {
     return signs | self.signs(value.lastWord(from: position)) == 0
   }
 
-  /// The high bit of each lane that holds `@`, ASCII from the blank to the slash, or no ASCII.
+  /// The high bit of each lane that holds ASCII from the blank to the slash or from the colon to the
+  /// at sign, or no ASCII.
   private static func signs(_ word: UInt64) -> UInt64 {
-    (word & Lanes.highBits) | Lanes.inRange(word, Ascii.blank, 0x2F) | Lanes.equal(word, Ascii.at)
+    (word & Lanes.highBits) | Lanes.inRange(word, Ascii.blank, 0x2F)
+      | Lanes.inRange(word, 0x3A, Ascii.at)
   }
 
   /// Whether a number may have as few as eight digits: it has a country or says what it is.

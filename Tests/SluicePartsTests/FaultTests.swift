@@ -164,8 +164,7 @@ struct Circumstances: Sendable, CustomTestStringConvertible, CaseIterable {
       let injector = circumstances.injector { $0.total >= number ? .fail(EIO) : .pass }
       _ = try? circumstances.run(in: scratch.path, SystemCalls(injector: injector))
       let repairing = circumstances.injector { _ in .pass }
-      scratch.awaitLocks()
-      _ = try Workspace(directory: scratch.path, calls: SystemCalls(injector: repairing))
+      try scratch.repair(SystemCalls(injector: repairing))
       #expect(scratch.temporaries.isEmpty, "call \(number)")
       let expected = number > lastNaming ? new : circumstances.old
       #expect(scratch.contents == expected, "call \(number)")
@@ -302,4 +301,17 @@ final class TinyDisk {
 
   /// Whether this process may mount one.
   static let isPermitted = (try? TinyDisk()) != nil
+}
+
+extension ScratchDirectory {
+  /// Has new runs repair the directory until nothing is left to do. One is enough, unless another test
+  /// is starting a process at that moment, which holds copies of all our descriptors, the dead run's
+  /// lock among them, until it becomes the other program.
+  fileprivate func repair(_ calls: SystemCalls) throws {
+    for _ in 0..<200 {
+      _ = try Workspace(directory: path, calls: calls)
+      if temporaries.isEmpty { return }
+      usleep(10_000)
+    }
+  }
 }

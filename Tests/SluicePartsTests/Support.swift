@@ -30,17 +30,6 @@ final class ScratchDirectory {
   /// The temporary files in it.
   var temporaries: [String] { names.filter { $0.hasPrefix(".sluice-") } }
 
-  /// Waits until nobody holds the lock files of runs that have ended: a process that another test
-  /// starts at that moment has copies of all descriptors until it becomes the other program.
-  func awaitLocks() {
-    for name in temporaries where name.hasSuffix(".lock") {
-      let descriptor = unsafe open(self[name], O_RDWR)
-      guard descriptor >= 0 else { continue }
-      for _ in 0..<2000 where flock(descriptor, LOCK_EX | LOCK_NB) != 0 { usleep(1000) }
-      close(descriptor)
-    }
-  }
-
   /// The other files and what is in them.
   var contents: [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
