@@ -130,11 +130,23 @@ private struct EscapeEvidence {
     while position + 1 < text.byteCount {
       if text[position] == Ascii.backslash {
         let isAfterColon = position > start && text[position - 1] == Delimiters.colon
-        take(text[position + 1], dialect, isAfterColon: isAfterColon)
+        if Self.isReturnAsText(text, position + 1) {
+          escapes += 1
+          isSure = true
+        } else {
+          take(text[position + 1], dialect, isAfterColon: isAfterColon)
+        }
         position += 1
       }
       position += 1
     }
+  }
+
+  /// Whether the byte at `position` is a carriage return that does not belong to a line end: there
+  /// are programs that escape them as they do line feeds.
+  private static func isReturnAsText(_ text: RawSpan, _ position: Int) -> Bool {
+    text[position] == Ascii.carriageReturn && position + 1 < text.byteCount
+      && text[position + 1] != Ascii.lineFeed
   }
 
   /// Takes in the byte after a backslash. One after a colon begins a path, unless it is escaped itself.
