@@ -55,7 +55,11 @@ let package = Package(
 
     .target(name: "CSluiceScan"),
     .target(
-      name: "SluiceRecords", dependencies: ["AudienceManager", "CSluiceScan", "SluiceBytes"],
+      name: "SluiceRecords",
+      dependencies: [
+        "AudienceManager", "CSluiceScan", "SluiceBytes",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "SluiceMapping",

@@ -23,6 +23,14 @@ extension IDType {
     }
   }
 
+  /// Whether all IDs of this type are of one form, with no room for anything else in them.
+  public var hasFixedForm: Bool {
+    switch self {
+    case .uuid, .idfa, .gaid, .rida, .firetv, .lgudid: true
+    case .dpuuid, .maid, .tifa, .vizio: false
+    }
+  }
+
   /// What makes a good ID look like a mistake; nil for most IDs.
   /// - Parameter id: an ID in which ``problem(in:)`` found nothing.
   public func suspicion(in id: RawSpan) -> IDSuspicion? {

@@ -23,6 +23,12 @@ public struct OracleLineParser: Sendable {
     }
   }
 
+  /// The name that a type of ID has in the first column; nil for types that these files do not
+  /// take. Adobe's pages name the Android ID's type nowhere; it is called what it is called elsewhere.
+  public static func name(of type: IDType) -> String? {
+    type == .idfa || type == .gaid ? type.rawValue : nil
+  }
+
   /// Judges one line.
   /// - Parameters:
   ///   - text: the line without its newline; one carriage return at its end is taken for part of

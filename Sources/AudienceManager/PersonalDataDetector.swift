@@ -50,6 +50,16 @@ public enum PersonalDataDetector {
     case phones
   }
 
+  /// Bytes of the shortest number that counts by itself: a phone number of eight digits with `+`.
+  public static let fewestNumberBytes = 9
+
+  /// Whether a number that counts by itself may begin with this byte: a digit, `+`, `(`, or the t
+  /// of `tel:`. For callers that know of a value that it has no `@`.
+  @inlinable @inline(__always)
+  public static func mayBeginNumber(_ byte: UInt8) -> Bool {
+    byte &- 0x28 < 0x12 || byte | 0x20 == 0x74
+  }
+
   /// The kind of personal data that a value looks like; nil for most values.
   /// - Parameters:
   ///   - value: the value, without anything around it.

@@ -27,10 +27,13 @@ static inline uint64_t equal(__m256i low, __m256i high, __m256i needle) {
   return join(_mm256_cmpeq_epi8(low, needle), _mm256_cmpeq_epi8(high, needle));
 }
 
-// Control bytes are those that a minimum with the largest of them leaves as they are.
-static inline __m256i control(__m256i bytes) {
-  return _mm256_cmpeq_epi8(
+// Control bytes, which are those that a minimum with the largest of them leaves as they are, `"` and `@`.
+static inline __m256i special(__m256i bytes) {
+  const __m256i control = _mm256_cmpeq_epi8(
       _mm256_min_epu8(bytes, _mm256_set1_epi8(SCAN_FIRST_PRINTABLE - 1)), bytes);
+  const __m256i signs = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')),
+                                        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('@')));
+  return _mm256_or_si256(control, signs);
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
@@ -42,7 +45,7 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
       .line_end = equal(low, high, v->line_end),
       .cr = equal(low, high, v->cr),
       .foreign = equal(low, high, _mm256_setzero_si256()) | join(low, high),
-      .special = join(control(low), control(high)) | equal(low, high, _mm256_set1_epi8('"')),
+      .special = join(special(low), special(high)),
   };
 }
 

@@ -35,9 +35,10 @@ static inline uint8x16_t foreign(uint8x16_t in) {
   return vcgeq_u8(vsubq_u8(in, vdupq_n_u8(1)), vdupq_n_u8(127));
 }
 
-// Control bytes and quotation marks.
+// Control bytes, `"` and `@`.
 static inline uint8x16_t special(uint8x16_t in) {
-  return vorrq_u8(vcltq_u8(in, vdupq_n_u8(SCAN_FIRST_PRINTABLE)), vceqq_u8(in, vdupq_n_u8('"')));
+  return vorrq_u8(vcltq_u8(in, vdupq_n_u8(SCAN_FIRST_PRINTABLE)),
+                  vorrq_u8(vceqq_u8(in, vdupq_n_u8('"')), vceqq_u8(in, vdupq_n_u8('@'))));
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {

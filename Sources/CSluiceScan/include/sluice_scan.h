@@ -33,7 +33,8 @@ typedef struct {
   uint64_t stray;
   /// Bytes that are not ASCII, and NUL.
   uint64_t foreign;
-  /// Bytes that cannot go into a line as they are: `"` and control bytes.
+  /// Bytes that a text cannot go into a line with before it was looked at closely: control bytes,
+  /// `"`, and `@`, which makes addresses.
   uint64_t special;
 } sluice_scan_masks;
 

@@ -8,6 +8,8 @@
 // The one place besides the kernels that works on bare addresses: it is where nine tenths of a
 // conversion's time would go otherwise. Each function says what makes its accesses safe.
 
+import AudienceManager
+
 /// What a step of the fast path does.
 enum FastAction: UInt8, Sendable {
   /// Nothing: `FieldMapping` does it.
@@ -48,6 +50,8 @@ struct FastPlan {
   let results: UnsafePointer<MappingPlan.PlannedResult>
   let boundaries: UnsafePointer<Int>
   let nulls: ByteTables.Table
+  /// Whether values that look like personal data may not be written.
+  let judgesValues: Bool
   /// The quote; where there is none, a byte that is not in any text.
   let quote: UInt8
 }
@@ -68,6 +72,7 @@ struct FastRecord {
   /// Pairs must end before this.
   let limit: UnsafeMutableRawPointer
   var pairs = 0
+  var traits = TraitBits()
   typealias Step = UnsafePointer<FastStep>
   /// The most pieces of a field that are told apart here.
   static let mostPieces = 16
@@ -116,6 +121,7 @@ extension FastRecord {
       if unsafe find(start, length, in: plan.nulls, plan) >= 0 { return true }
     }
     if unsafe step.pointee.action == .plain {
+      if unsafe looksPersonal(start, length, plan) { return false }
       return unsafe writePair(start, length, step, plan)
     }
     return unsafe writeOther(start..<start &+ length, step, plan)
@@ -130,6 +136,19 @@ extension FastRecord {
     if first == Ascii.space || last == Ascii.space { return false }
     if unsafe length <= Self.glance { return unsafe !holdsSpecial(start, length) }
     return unsafe !holdsSpecial(start..<start &+ length)
+  }
+
+  /// Whether a clean text, which has no `@`, is a number that may not be sent.
+  @inline(__always)
+  private func looksPersonal(_ start: Int, _ length: Int, _ plan: FastPlan) -> Bool {
+    guard length >= PersonalDataDetector.fewestNumberBytes, unsafe plan.judgesValues else {
+      return false
+    }
+    let first = unsafe chunk.load(fromByteOffset: start, as: UInt8.self)
+    guard PersonalDataDetector.mayBeginNumber(first) else { return false }
+    // SAFETY: the text lies within the chunk.
+    let text = unsafe UnsafeRawBufferPointer(start: chunk + start, count: length).bytes
+    return PersonalDataDetector.kind(of: text) != nil
   }
 
   /// Bits that can be looked at together: eight bytes from the one with the first bit hold 57.
@@ -205,6 +224,7 @@ extension FastRecord {
     unsafe Self.copy(plan.constants + constant.lowerBound, to: output, constant.count)
     unsafe output += constant.count
     unsafe pairs &+= plan.results[result].pairs
+    unsafe traits.formUnion(plan.results[result].traits)
     return true
   }
 
@@ -240,7 +260,9 @@ extension FastRecord {
         let piece = start..<end
         start = end &+ 1
         if piece.isEmpty { continue }
-        guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece) else { return false }
+        guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece),
+          unsafe !looksPersonal(piece.lowerBound, piece.count, plan)
+        else { return false }
         if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
           guard unsafe writePair(piece.lowerBound, piece.count, step, plan) else { return false }
           unsafe pieces[count] = piece

@@ -59,31 +59,50 @@ extension RecordMapper {
     return true
   }
 
-  /// Opens the record's line with its user ID.
-  /// - Returns: why there can be no line.
+  /// What becomes of a record by its user ID.
+  enum LineStart {
+    /// Its line is open.
+    case open
+    /// It can have no line.
+    case rejected(RejectReason, IDProblem?)
+    /// Another route takes it.
+    case elsewhere
+  }
+
+  /// Opens the record's line with its user ID, if it can have one here.
   @inline(__always)
   mutating func beginLine(
-    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex,
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ constants: RawSpan,
     _ encoder: inout LineEncoder
-  ) -> RejectReason? {
+  ) -> LineStart {
     withText(field(plan.idColumn, of: record, index), chunk) { mapper, id in
-      if mapper.isNull(id) { return .idEmpty }
-      if mapper.plan.idTransforms.isEmpty { return mapper.beginLine(id, &encoder) }
-      guard mapper.transform(id, by: mapper.plan.idTransforms) else { return .idFormat }
+      if mapper.isNull(id) { return .rejected(.idEmpty, nil) }
+      if mapper.plan.idTransforms.isEmpty { return mapper.beginLine(id, constants, &encoder) }
+      guard mapper.transform(id, by: mapper.plan.idTransforms) else {
+        return .rejected(.email, nil)
+      }
       let bytes = mapper.changed
-      return mapper.beginLine(unsafe bytes.span.bytes, &encoder)
+      return mapper.beginLine(unsafe bytes.span.bytes, constants, &encoder)
     }
   }
 
   @inline(__always)
-  private func beginLine(_ id: RawSpan, _ encoder: inout LineEncoder) -> RejectReason? {
-    if id.isEmpty { return .idEmpty }
-    if plan.idType.problem(in: id) != nil { return .idFormat }
-    if plan.mapping.pii != .allow, PersonalDataDetector.kind(of: id) != nil {
-      return .idPersonalData
+  private mutating func beginLine(
+    _ id: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+  ) -> LineStart {
+    if id.isEmpty { return .rejected(.idEmpty, nil) }
+    if let type = plan.route.type, let found = IDType.detect(id), found != type {
+      return .elsewhere
     }
-    encoder.beginLine(id: id)
-    return nil
+    if let problem = plan.idType.problem(in: id) {
+      return .rejected(.idFormat, plan.route == .all ? problem : .wrongForm)
+    }
+    if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
+      return .rejected(.idPersonalData, nil)
+    }
+    if let suspicion = plan.idType.suspicion(in: id) { counts[suspicion] += 1 }
+    encoder.beginLine(prefix: constants.extracting(plan.linePrefix), id: id)
+    return .open
   }
 
   /// Writes the record's pairs: as many as it can by the fast path, the others with care.
@@ -183,15 +202,16 @@ extension RecordMapper {
         write(plan.results[firstResult + band], constants, &encoder)
         return nil
       }
-    case .trait(let prefix):
+    case .trait(let prefix, let isAdded):
       let digits = value.extracting(Blank.trimmed(value))
       if digits.isAllDigits {
+        encoder.traits.insert(digits, isAdded: isAdded)
         encoder.append(constants.extracting(prefix))
         encoder.append(digits)
         return nil
       }
     case .integrationCode(let prefix):
-      return writeCode(value, prefix, constants, &encoder)
+      return writeCode(place, value, prefix, constants, &encoder)
     case .date(let patterns):
       let (input, output) = plan.dates[patterns]
       if let date = input.parse(value.extracting(Blank.trimmed(value))) {
@@ -222,6 +242,7 @@ extension RecordMapper {
   ) {
     encoder.append(constants.extracting(result.text))
     encoder.openPairs = result.pairs
+    encoder.traits.formUnion(result.traits)
   }
 
   private mutating func write(
@@ -234,11 +255,12 @@ extension RecordMapper {
 
   /// An integration code, cleaned, and in quotes where it needs them.
   private mutating func writeCode(
-    _ value: RawSpan, _ prefix: MappingPlan.Constant, _ constants: RawSpan,
+    _ place: Int, _ value: RawSpan, _ prefix: MappingPlan.Constant, _ constants: RawSpan,
     _ encoder: inout LineEncoder
   ) -> RejectReason? {
     guard clean(value) else { return .quoteInValue }
     if cleaned.isEmpty { return nil }
+    if looksPersonal(place) { return personalValue() }
     encoder.append(constants.extracting(prefix))
     writeCleaned(inQuotes: LineSyntax.codeNeedsQuotes(unsafe cleaned.span.bytes), &encoder)
     return nil
@@ -250,10 +272,25 @@ extension RecordMapper {
   ) -> RejectReason? {
     guard clean(value) else { return .quoteInValue }
     if cleaned.isEmpty { return nil }
+    if looksPersonal(place) { return personalValue() }
     let isBare =
       plan.mapping.quoting == .minimal && !LineSyntax.valueNeedsQuotes(unsafe cleaned.span.bytes)
     encoder.append(constants.extracting(plan.operations[place].prefix))
     writeCleaned(inQuotes: !isBare, &encoder)
+    return nil
+  }
+
+  /// Whether the cleaned value may not be sent for what it looks like.
+  private func looksPersonal(_ place: Int) -> Bool {
+    plan.mapping.pii != .allow
+      && PersonalDataDetector.kind(
+        of: unsafe cleaned.span.bytes, columnHint: plan.operations[place].columnKind) != nil
+  }
+
+  /// What the mapping wants done with a personal value: drop it, or reject the record.
+  private mutating func personalValue() -> RejectReason? {
+    if plan.mapping.pii == .reject { return .personalData }
+    counts.personalValuesDropped += 1
     return nil
   }
 

@@ -25,8 +25,16 @@ struct LineEncoder: ~Copyable {
   private var lineStart = 0
   private var idEnd = 0
   private var pairStart = 0
+  /// The ID of the line before; empty at first, as no ID is.
+  private var previousID = 0..<0
+  /// `runs` and `previousID` before the record, if it has gone on to a further line.
+  private var before: (runs: UserRuns, previousID: Range<Int>) = (UserRuns(), 0..<0)
   /// Pairs and traits in what is committed next: several when a value stands for several traits.
   var openPairs = 1
+  /// The traits of the open record.
+  var traits = TraitBits()
+  /// The lines so far by user, as they follow on each other.
+  private(set) var runs = UserRuns()
 
   /// Starts to write after what is in `buffer`.
   init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }
@@ -42,12 +50,15 @@ struct LineEncoder: ~Copyable {
   consuming func finish() { output.finish() }
 
   /// Opens a record's first line.
+  /// - Parameter prefix: what stands before the ID.
   @inline(__always)
-  mutating func beginLine(id: RawSpan) {
+  mutating func beginLine(prefix: RawSpan, id: RawSpan) {
     recordStart = position
     recordLines = lineCount
     recordPairs = pairCount
+    traits = TraitBits()
     lineStart = position
+    if !prefix.isEmpty { append(prefix) }
     append(id)
     idEnd = position
     pairStart = position
@@ -65,9 +76,17 @@ struct LineEncoder: ~Copyable {
     return true
   }
 
+  /// Whether the open record adds and removes the same trait.
+  func hasConflict() -> Bool {
+    output.withBytes(from: recordStart) {
+      TraitConflict.exists(in: $0, idCount: idEnd - lineStart)
+    }
+  }
+
   /// Takes back everything since `beginLine`.
   mutating func abandonRecord() {
     output.truncate(to: recordStart)
+    if lineCount > recordLines { (runs, previousID) = before }
     lineCount = recordLines
     pairCount = recordPairs
   }
@@ -126,6 +145,7 @@ struct LineEncoder: ~Copyable {
       let place = unsafe fast.run(plan, from: first)
       unsafe output.advance(to: fast.output)
       pairCount += unsafe fast.pairs
+      traits.formUnion(unsafe fast.traits)
       return place
     }
   }
@@ -136,6 +156,15 @@ struct LineEncoder: ~Copyable {
     output.replace(at: idEnd, by: Ascii.tab)
     append(Ascii.lineFeed)
     lineCount += 1
+    countLine()
+  }
+
+  /// Compares the line's user with that of the line before.
+  @inline(__always)
+  private mutating func countLine() {
+    let id = lineStart..<idEnd
+    runs.add(isSameUser: id.count == previousID.count && output.isEqual(id, previousID))
+    previousID = id
   }
 
   /// Moves the pair just written to a new line with the same ID.
@@ -146,6 +175,7 @@ struct LineEncoder: ~Copyable {
     output.insertCopy(of: lineStart..<idEnd, at: pairStart + 1, movedFrom: pairStart)
     let end = position
     output.truncate(to: pairStart)
+    if lineCount == recordLines { before = (runs, previousID) }
     closeLine()
     lineStart = position
     idEnd = lineStart + idLength

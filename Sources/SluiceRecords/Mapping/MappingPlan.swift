@@ -13,6 +13,15 @@ public struct MappingPlan: Sendable {
   let idColumn: Int
   let idTransforms: [Mapping.Transform]
   let idType: IDType
+  /// Which records the plan is for.
+  let route: IDRoute
+  /// What stands in a line before the ID: the ID's type and a tab in files of the Oracle Data
+  /// Cloud, nothing otherwise.
+  let linePrefix: Constant
+  /// What is known of the IDs' column.
+  let idColumnKind: PersonalDataDetector.ColumnKind
+  /// Whether there are traits that a record could both add and remove.
+  let mayConflict: Bool
   let operations: [Operation]
   /// One for each operation.
   let steps: [FastStep]
@@ -45,6 +54,8 @@ public struct MappingPlan: Sendable {
     var text: Constant
     /// Pairs and traits in it.
     var pairs: Int
+    /// The traits among them.
+    var traits = TraitBits()
   }
 
   /// A run of constant bytes.
@@ -61,6 +72,8 @@ public struct MappingPlan: Sendable {
     var separator: Constant = 0..<0
     var transforms: [Mapping.Transform] = []
     var otherwise = Fallback.drop
+    /// What is known of the column's values.
+    var columnKind = PersonalDataDetector.ColumnKind.ordinary
   }
 
   /// What an operation does with a value.
@@ -74,7 +87,7 @@ public struct MappingPlan: Sendable {
     /// The result of the band, counted from the first; there is one more than boundaries.
     case bands(boundaries: Range<Int>, firstResult: Int)
     /// The value after the constant, if it is a trait ID.
-    case trait(Constant)
+    case trait(Constant, isAdded: Bool)
     /// The value after the constant, if it is an integration code.
     case integrationCode(Constant)
     /// The value read and written by a pair of patterns.
@@ -93,9 +106,12 @@ public struct MappingPlan: Sendable {
   /// - Parameters:
   ///   - mapping: with data source and ID column known.
   ///   - columns: the header's names, in order.
+  ///   - purpose: which lines are wanted, and what is known of the columns.
   /// - Throws: everything that is wrong with the two together, one line each.
-  public init(_ mapping: Mapping, columns: [String]) throws(PlanError) {
-    var builder = PlanBuilder(mapping: mapping, columns: columns)
+  public init(
+    _ mapping: Mapping, columns: [String], for purpose: PlanPurpose = PlanPurpose()
+  ) throws(PlanError) {
+    var builder = PlanBuilder(mapping: mapping, columns: columns, purpose: purpose)
     self = try builder.build()
   }
 
@@ -104,6 +120,10 @@ public struct MappingPlan: Sendable {
     mapping = builder.mapping
     self.idColumn = idColumn
     self.idType = idType
+    route = builder.purpose.route
+    linePrefix = builder.linePrefix
+    idColumnKind = builder.kind(ofColumn: idColumn)
+    mayConflict = builder.mayConflict
     idTransforms = mapping.id.transforms
     operations = builder.operations
     steps = builder.operations.map { builder.fastStep($0) }
@@ -139,7 +159,7 @@ extension MappingPlan {
                   results: results.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
                   boundaries: boundaries.baseAddress
                     ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
-                  nulls: nulls, quote: quote ?? Self.noByte))
+                  nulls: nulls, judgesValues: mapping.pii != .allow, quote: quote ?? Self.noByte))
             }
           }
         }

@@ -7,6 +7,7 @@ import AudienceManager
 struct PlanBuilder {
   let mapping: Mapping
   let columns: [String]
+  let purpose: PlanPurpose
   private var problems: [PlanError.Problem] = []
   private(set) var operations: [MappingPlan.Operation] = []
   private(set) var conditions: [MappingPlan.PlannedCondition] = []
@@ -18,9 +19,34 @@ struct PlanBuilder {
   private(set) var results: [MappingPlan.PlannedResult] = []
   private(set) var dates: [(input: DatePattern, output: DatePattern)] = []
 
-  init(mapping: Mapping, columns: [String]) {
+  private(set) var linePrefix: MappingPlan.Constant = 0..<0
+
+  init(mapping: Mapping, columns: [String], purpose: PlanPurpose) {
     self.mapping = mapping
     self.columns = columns
+    self.purpose = purpose
+  }
+
+  private var isOracle: Bool { purpose.variant == .oracleDataCloud }
+
+  /// What is known of a column's values.
+  func kind(ofColumn place: Int) -> PersonalDataDetector.ColumnKind {
+    place < purpose.columnKinds.count ? purpose.columnKinds[place] : .ordinary
+  }
+
+  /// Whether there are operations that add traits and such that remove some.
+  var mayConflict: Bool {
+    let adds = results.contains { $0.traits.added != 0 } || writes(LineSyntax.addTraitPrefix)
+    let removes =
+      results.contains { $0.traits.removed != 0 } || writes(LineSyntax.removeTraitPrefix)
+    return adds && removes
+  }
+
+  private func writes(_ prefix: String) -> Bool {
+    operations.contains { operation in
+      guard case .trait(let constant, _) = operation.action else { return false }
+      return constants[constant].dropFirst().elementsEqual(prefix.utf8)
+    }
   }
 
   mutating func build() throws(PlanError) -> MappingPlan {
@@ -30,6 +56,7 @@ struct PlanBuilder {
     conditions = mapping.conditions.compactMap { planned($0) }
     operations = mapping.fields.compactMap { planned($0) }
     if mapping.rest == .pairs { operations += restOperations() }
+    if isOracle { beginOracleLines() }
     refuseMissingFeatures()
     guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
     return MappingPlan(self, idColumn: idColumn, idType: idType)
@@ -40,16 +67,22 @@ struct PlanBuilder {
     if mapping.rows != .separate {
       report("`rows: \(mapping.rows.rawValue)` is not supported by this version")
     }
-    let transforms = mapping.id.transforms + mapping.fields.flatMap(\.transforms)
-    if transforms.contains(.sha256Email) {
-      report("the transform sha256-email is not supported by this version")
+  }
+
+  /// Lines of the Oracle Data Cloud begin with the type of the mobile ID.
+  private mutating func beginOracleLines() {
+    guard let name = OracleLineParser.name(of: idType) else {
+      return report(
+        "files of the Oracle Data Cloud take idfa and gaid only, not \(idType.rawValue)")
     }
+    linePrefix = add("\(name)\t")
   }
 
   /// What of an operation the fast path can do.
   func fastStep(_ operation: MappingPlan.Operation) -> FastStep {
     var step = FastStep(column: operation.column)
-    guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty
+    guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty,
+      operation.columnKind == .ordinary || mapping.pii == .allow
     else { return step }
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
@@ -77,6 +110,7 @@ struct PlanBuilder {
   }
 
   private var idType: IDType {
+    if let type = purpose.route.type { return type }
     if let name = mapping.id.type, let type = IDType(rawValue: name) { return type }
     return mapping.dataSource.dpid.flatMap { GlobalDataSource.idType($0) } ?? .dpuuid
   }
@@ -118,8 +152,13 @@ struct PlanBuilder {
       report("key \"\(key)\": \(problem)")
       return nil
     }
+    if isOracle, field.writesMoreThanAddedTraits {
+      report("files of the Oracle Data Cloud take trait IDs to add only, not \"\(key)\"")
+      return nil
+    }
     guard let action = action(field, key: key) else { return nil }
     var operation = MappingPlan.Operation(column: column, action: action)
+    operation.columnKind = kind(ofColumn: column)
     operation.prefix = prefix(key)
     operation.separator = field.separator.map { add($0) } ?? 0..<0
     operation.transforms = field.transforms
@@ -131,18 +170,18 @@ struct PlanBuilder {
     switch field.rule {
     case .pair: return .pair
     case .values(let values):
-      return lookup(values.mapValues { [pair(key, $0)].compactMap(\.self) })
+      return lookup(values) { builder, value in builder.result(key, value) }
     case .bands(let boundaries):
       if boundaries.isEmpty { report("bands without a boundary for key \"\(key)\"") }
       let first = self.boundaries.count
       self.boundaries += boundaries
       let firstResult = results.count
-      results += BandLabels.labels(boundaries).map { result([pair(key, $0)].compactMap(\.self)) }
+      results += BandLabels.labels(boundaries).map { result(key, $0) }
       return .bands(boundaries: first..<self.boundaries.count, firstResult: firstResult)
     case .traits(let traits):
-      return lookup(traits.mapValues { $0.map(Self.trait) })
-    case .sid: return .trait(add(",\(LineSyntax.addTraitPrefix)"))
-    case .unsid: return .trait(add(",\(LineSyntax.removeTraitPrefix)"))
+      return lookup(traits) { builder, ids in builder.result(ids, key: key) }
+    case .sid: return .trait(add(isOracle ? "," : ",\(LineSyntax.addTraitPrefix)"), isAdded: true)
+    case .unsid: return .trait(add(",\(LineSyntax.removeTraitPrefix)"), isAdded: false)
     case .ic: return .integrationCode(add(",\(LineSyntax.integrationCodePrefix)"))
     case .date(let input, let output):
       return date(input, output)
@@ -159,20 +198,34 @@ struct PlanBuilder {
     }
   }
 
-  private static func trait(_ id: Int) -> String {
-    id < 0 ? ",\(LineSyntax.removeTraitPrefix)\(-id)" : ",\(LineSyntax.addTraitPrefix)\(id)"
+  private func trait(_ id: Int) -> String {
+    if isOracle { return ",\(id)" }
+    return id < 0
+      ? ",\(LineSyntax.removeTraitPrefix)\(-id)" : ",\(LineSyntax.addTraitPrefix)\(id)"
   }
 
-  private mutating func lookup(_ outputs: [String: [String]]) -> MappingPlan.Action {
+  private mutating func lookup<Value>(
+    _ outputs: [String: Value], _ result: (inout Self, Value) -> MappingPlan.PlannedResult
+  ) -> MappingPlan.Action {
     let entries = outputs.sorted { $0.key < $1.key }
     lookups.append(tables.add(entries.map(\.key)))
     let firstResult = results.count
-    results += entries.map { result($0.value) }
+    for entry in entries { results.append(result(&self, entry.value)) }
     return .lookup(table: lookups.count - 1, firstResult: firstResult)
   }
 
-  private mutating func result(_ pairs: [String]) -> MappingPlan.PlannedResult {
-    MappingPlan.PlannedResult(text: add(pairs.joined()), pairs: pairs.count)
+  /// A key-value, or nothing if the value is empty.
+  private mutating func result(_ key: String, _ value: String) -> MappingPlan.PlannedResult {
+    let text = pair(key, value) ?? ""
+    return MappingPlan.PlannedResult(text: add(text), pairs: text.isEmpty ? 0 : 1)
+  }
+
+  private mutating func result(_ traits: [Int], key: String) -> MappingPlan.PlannedResult {
+    if let both = traits.first(where: { $0 > 0 && traits.contains(-$0) }) {
+      report("the same value of \"\(key)\" adds and removes trait \(both)")
+    }
+    return MappingPlan.PlannedResult(
+      text: add(traits.map { trait($0) }.joined()), pairs: traits.count, traits: TraitBits(traits))
   }
 
   private mutating func fallback(_ field: Mapping.Field, key: String) -> MappingPlan.Fallback {
@@ -195,6 +248,13 @@ struct PlanBuilder {
       return nil
     }
     if text.isEmpty { return nil }
+    // SAFETY: bytes have no padding.
+    let kind = PersonalDataDetector.kind(of: unsafe Array(text.utf8).span.bytes)
+    if let kind, mapping.pii != .allow {
+      report(
+        "a value that the mapping gives for key \"\(key)\" looks like personal data (\(kind))",
+        hint: "say `pii: allow` if it is meant to be sent")
+    }
     if mapping.quoting == .always { return ",\"\(key)\"=\"\(text)\"" }
     let keyText = isSafe(key: key) ? key : "\"\(key)\""
     let valueText = !LineSyntax.valueNeedsQuotes(unsafe text.utf8.span.bytes) ? text : "\"\(text)\""
@@ -247,6 +307,18 @@ extension Mapping.Field {
       case .keep, .value: return true
       case .drop, .reject: return false
       }
+    }
+  }
+}
+
+extension Mapping.Field {
+  /// Whether anything else than traits to add comes of the field.
+  fileprivate var writesMoreThanAddedTraits: Bool {
+    if writesKey { return true }
+    switch rule {
+    case .sid: return false
+    case .traits(let traits): return traits.values.joined().contains { $0 < 0 }
+    default: return true
     }
   }
 }

@@ -1,5 +1,7 @@
 // The sum that must add up, and the records that were rejected.
 
+public import AudienceManager
+
 /// Counts of one stretch of a dump; added up in input order they are the run's summary.
 public struct RecordCounts: Sendable, Equatable {
   /// Data records: everything but headers, comments and blank lines.
@@ -18,6 +20,14 @@ public struct RecordCounts: Sendable, Equatable {
   public var sanitised = 0
   /// Values in which a `"` was replaced or dropped.
   public var quotesReplaced = 0
+  /// Values left out because they look like personal data.
+  public var personalValuesDropped = 0
+  /// Values to be hashed that were hashes already, and were kept.
+  public var hashesKept = 0
+  /// User IDs that would have the form of their type in the other case; they are rejected.
+  public var idsInOtherCase = 0
+  /// Good user IDs that look like a mistake, by kind in the order of `IDSuspicion.allCases`.
+  public var suspectIDs = [Int](repeating: 0, count: IDSuspicion.allCases.count)
   /// Lines written, further lines of users with too many pairs for one included.
   public var lines = 0
   /// Key-values and traits in those lines.
@@ -38,6 +48,12 @@ public struct RecordCounts: Sendable, Equatable {
     set { rejected[reason.place] = newValue }
   }
 
+  /// Good user IDs that look like one kind of mistake.
+  public subscript(suspicion: IDSuspicion) -> Int {
+    get { suspectIDs[suspicion.place] }
+    set { suspectIDs[suspicion.place] = newValue }
+  }
+
   /// Adds another stretch's counts.
   public static func += (total: inout RecordCounts, part: RecordCounts) {
     total.records += part.records
@@ -48,6 +64,10 @@ public struct RecordCounts: Sendable, Equatable {
     total.repeatedHeaders += part.repeatedHeaders
     total.sanitised += part.sanitised
     total.quotesReplaced += part.quotesReplaced
+    total.personalValuesDropped += part.personalValuesDropped
+    total.hashesKept += part.hashesKept
+    total.idsInOtherCase += part.idsInOtherCase
+    for place in total.suspectIDs.indices { total.suspectIDs[place] += part.suspectIDs[place] }
     total.lines += part.lines
     total.pairs += part.pairs
   }
@@ -59,12 +79,24 @@ extension RejectReason {
   fileprivate var place: Int { Self.places[self] ?? 0 }
 }
 
+extension IDSuspicion {
+  fileprivate var place: Int {
+    switch self {
+    case .urlEncoded: 0
+    case .quoted: 1
+    case .allZeros: 2
+    }
+  }
+}
+
 /// One rejected record, as its lane knows it: places are relative to the chunk.
 public struct Reject: Sendable, Equatable {
   /// Why.
   public var reason: RejectReason
   /// The column, by its number, where the reason lies in one.
   public var column: Int?
+  /// What exactly is wrong with the user ID, where that is the reason.
+  public var idProblem: IDProblem?
   /// Records before it in the chunk, headers included, blank lines and comments not.
   public var recordsBefore: Int
   /// Line ends before it in the chunk.

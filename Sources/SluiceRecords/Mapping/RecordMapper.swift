@@ -14,6 +14,8 @@ public struct RecordMapper {
   let text: FieldText
   let lineEnd: UInt8
   let padsRagged: Bool
+  /// Whether IDs may be personal data: device IDs and UUIDs have forms that no such data has.
+  let judgesIDs: Bool
   /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a `"`.
   let copiesPlain: Bool
   /// The header's bytes: a record that equals them is a header met again.
@@ -24,9 +26,11 @@ public struct RecordMapper {
   var seen = PairSet()
 
   /// Counts since the last `takeCounts`.
-  public private(set) var counts = RecordCounts()
+  public internal(set) var counts = RecordCounts()
   /// Records rejected since the chunk was begun, in order.
   public private(set) var rejects: [Reject] = []
+  /// The lines of the last `map` by user, as they follow on each other.
+  public private(set) var userRuns = UserRuns()
   private var cursor: ChunkCursor
 
   /// Makes a mapper.
@@ -37,6 +41,7 @@ public struct RecordMapper {
   ///   - header: the header record's bytes without the line end; empty when there is none.
   public init(plan: MappingPlan, dialect: Dialect, padsRagged: Bool, header: [UInt8]) {
     self.plan = plan
+    judgesIDs = plan.mapping.pii != .allow && !plan.idType.hasFixedForm
     text = FieldText(dialect)
     lineEnd = dialect.lineEnd
     cursor = ChunkCursor(lineEnd: dialect.lineEnd)
@@ -93,6 +98,7 @@ public struct RecordMapper {
     }
     counts.lines += encoder.lineCount
     counts.pairs += encoder.pairCount
+    userRuns = encoder.runs
     encoder.finish()
   }
 
@@ -105,20 +111,29 @@ public struct RecordMapper {
     _ fast: FastPlan, _ encoder: inout LineEncoder
   ) {
     if record.count != plan.columns.count, !padsRagged {
-      return reject(record, chunk, .fieldCount, column: nil)
+      return rejectUnrouted(record, chunk, .fieldCount)
     }
     if !plan.conditions.isEmpty, !meetsConditions(record, chunk, index) {
-      counts.filtered += 1
+      if plan.route.isFurther { counts.records -= 1 } else { counts.filtered += 1 }
       return
     }
-    if let reason = beginLine(record, chunk, index, &encoder) {
-      return reject(record, chunk, reason, column: plan.idColumn)
+    switch beginLine(record, chunk, index, constants, &encoder) {
+    case .open: break
+    case .rejected(let reason, let problem):
+      return rejectUnrouted(record, chunk, reason, column: plan.idColumn, problem)
+    case .elsewhere:
+      counts.records -= 1
+      return
     }
     if let (reason, column) = unsafe mapFields(
       record, chunk, index, constants, fast, &encoder)
     {
       encoder.abandonRecord()
       return reject(record, chunk, reason, column: column)
+    }
+    if plan.mayConflict, encoder.traits.mayConflict, encoder.hasConflict() {
+      encoder.abandonRecord()
+      return reject(record, chunk, .conflict, column: nil)
     }
     if encoder.endLine() { counts.written += 1 } else { counts.withoutTrait += 1 }
   }
@@ -144,7 +159,7 @@ public struct RecordMapper {
     guard let reason = RejectReason(fault.kind) else { return true }
     cursor.numbered += 1
     counts.records += 1
-    reject(record, chunk, reason, column: nil)
+    rejectUnrouted(record, chunk, reason)
     return true
   }
 
@@ -157,7 +172,7 @@ public struct RecordMapper {
       for (offset, byte) in header.enumerated() where chunk[record.start + offset] != byte {
         return false
       }
-      counts.repeatedHeaders += 1
+      if !plan.route.isFurther { counts.repeatedHeaders += 1 }
     }
     cursor.numbered += 1
     return true
@@ -169,14 +184,28 @@ public struct RecordMapper {
     if outcome.isRequoted { counts.quotesReplaced += 1 }
   }
 
+  /// Notes a record rejected before it is known whose it is; that is for the first route to do.
+  private mutating func rejectUnrouted(
+    _ record: RecordView, _ chunk: RawSpan, _ reason: RejectReason, column: Int? = nil,
+    _ problem: IDProblem? = nil
+  ) {
+    if plan.route.isFurther {
+      counts.records -= 1
+    } else {
+      reject(record, chunk, reason, column: column, problem)
+    }
+  }
+
   /// Notes a rejected record.
   private mutating func reject(
-    _ record: RecordView, _ chunk: RawSpan, _ reason: RejectReason, column: Int?
+    _ record: RecordView, _ chunk: RawSpan, _ reason: RejectReason, column: Int?,
+    _ problem: IDProblem? = nil
   ) {
     counts[reason] += 1
+    if problem == .wrongCase { counts.idsInOtherCase += 1 }
     rejects.append(
       Reject(
-        reason: reason, column: column, recordsBefore: cursor.numbered - 1,
+        reason: reason, column: column, idProblem: problem, recordsBefore: cursor.numbered - 1,
         linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start,
         range: record.start..<record.end))
   }

@@ -132,7 +132,7 @@ struct PairSet {
 
 extension RecordMapper {
   /// Changes a value by transforms into `changed`.
-  /// - Returns: false when a transform cannot be applied to it.
+  /// - Returns: false when it is to be hashed as an e-mail address and is none.
   mutating func transform(_ value: RawSpan, by transforms: [Mapping.Transform]) -> Bool {
     changed.removeAll(keepingCapacity: true)
     for offset in 0..<value.byteCount { changed.append(value[offset]) }
@@ -144,7 +144,12 @@ extension RecordMapper {
         changed.removeSubrange(..<range.lowerBound)
       case .lowercase: changeCase(from: UInt8(ascii: "A"), by: 0x20)
       case .uppercase: changeCase(from: UInt8(ascii: "a"), by: 0xE0)
-      case .sha256Email: return false
+      case .sha256Email:
+        switch EmailHasher.hash(&changed) {
+        case .hashed, .empty: break
+        case .kept: counts.hashesKept += 1
+        case .notAnAddress: return false
+        }
       }
     }
     return true
