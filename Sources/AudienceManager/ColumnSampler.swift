@@ -39,6 +39,7 @@ public struct ColumnSampler: Sendable {
   public mutating func add(_ value: RawSpan) {
     if value.byteCount == 0 || isComplete { return }
     count += 1
+    guard Ascii.isDigit(value.byte(at: 0)) else { return }
     guard let number = DigitGroups(value), number.isBare else { return }
     if CardForm.isCard(number) { cards += 1 }
     if number.count >= 9, PhoneForm.isBarePhone(number) {

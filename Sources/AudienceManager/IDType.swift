@@ -26,7 +26,7 @@ public enum IDType: String, Sendable, Hashable, CaseIterable {
   case vizio
 
   /// The data source of IDs of this type; nil for DPUUIDs, which have the customer's own.
-  /// 0, of UUIDs, stands in the names of ID synchronisation files only.
+  /// 0 is that of UUIDs; in names of data files the traits' owner then stands beside it.
   public var dataSource: Int? {
     switch self {
     case .uuid: 0

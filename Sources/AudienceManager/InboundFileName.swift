@@ -30,7 +30,7 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
 
   /// Makes a name that keeps every rule.
   /// - Parameters:
-  ///   - dpid: the data source of the user IDs, positive.
+  ///   - dpid: the data source of the user IDs, positive; 0 for Audience Manager's own (section 4).
   ///   - target: the data source whose traits are set; mandatory when `dpid` is a global one.
   ///   - timestamp: seconds since 1970 in UTC, of ten digits.
   ///   - mode: whether the file adds or replaces.
@@ -64,8 +64,8 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
   /// The rules that the values break; what only the text can break is not among them.
   private var problems: [NameProblem] {
     var problems: [NameProblem] = []
-    if dpid <= 0 { problems.append(.notPositive(.dpid)) }
-    if target == nil, GlobalDataSource.contains(dpid) {
+    if dpid < 0 { problems.append(.notPositive(.dpid)) }
+    if target == nil, GlobalDataSource.contains(dpid) || dpid == IDType.uuid.dataSource {
       problems.append(.targetMissing(dpid: dpid))
     }
     if let target, target <= 0 { problems.append(.notPositive(.target)) }
@@ -112,7 +112,9 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
   public func s3Prefix(partner: PartnerName) -> String { "\(partner)/date=\(date)/" }
 
   /// The type of the user IDs, when the data source is a global one.
-  public var idType: IDType? { GlobalDataSource.idType(dpid) }
+  public var idType: IDType? {
+    dpid == IDType.uuid.dataSource ? .uuid : GlobalDataSource.idType(dpid)
+  }
 }
 
 extension InboundFileName {

@@ -54,6 +54,7 @@ struct ConvertCommand: ParsableCommand {
     var options = ConversionOptions(mapping: mapping)
     options.inputs = inputs.isEmpty ? ["-"] : inputs
     options.mapsAllColumns = self.mapping.mapsAllColumns
+    options.variant = self.mapping.variant
     options.dialect = try dialect.settings(over: mapping.dialect)
     if options.dialect.ragged == .keep {
       throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")

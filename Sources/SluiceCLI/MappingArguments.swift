@@ -34,8 +34,16 @@ struct MappingArguments: ParsableArguments {
       "A field content that is no value; may be given again (--null NULL).", valueName: "text"))
   var null: [String] = []
 
+  @Flag(
+    name: .customLong("odc"),
+    help: "Write the Oracle Data Cloud's form: mobile IDs, their type and traits (--odc).")
+  var isOracle = false
+
   /// Whether columns are to be mapped without a mapping file.
   var mapsAllColumns: Bool { mapping == nil }
+
+  /// The form of lines and names.
+  var variant: InboundFileName.Variant { isOracle ? .oracleDataCloud : .standard }
 
   /// The mapping with the options applied, checked.
   func resolved() throws -> Mapping {
@@ -58,7 +66,9 @@ struct MappingArguments: ParsableArguments {
   }
 
   private func check(_ mapping: Mapping) throws {
-    if mapsAllColumns, mapping.dataSource.dpid == nil || mapping.id.column == nil {
+    if mapsAllColumns,
+      (mapping.dataSource.dpid == nil && !mapping.id.isAutomatic) || mapping.id.column == nil
+    {
       throw SluiceError(
         .usage, "without a mapping both --dpid and --id are needed (or name one with --mapping)")
     }

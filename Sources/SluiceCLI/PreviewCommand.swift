@@ -25,6 +25,7 @@ struct PreviewCommand: ParsableCommand {
     var options = ConversionOptions(mapping: mapping)
     options.inputs = inputs.isEmpty ? ["-"] : inputs
     options.mapsAllColumns = self.mapping.mapsAllColumns
+    options.variant = self.mapping.variant
     options.dialect = try dialect.settings(over: mapping.dialect)
     let count = try Typed.number(count, "--count", in: 1...1_000_000)
     let preview = try Preview.make(options, count: count)
@@ -45,9 +46,9 @@ struct PreviewCommand: ParsableCommand {
     }
     switch record.outcome {
     case .lines(let texts): lines += texts.map { "  -> \($0)" }
-    case .rejected(let reason, let column):
+    case .rejected(let reason, let column, let explanation):
       let place = column.map { ", column \"\($0)\"" } ?? ""
-      lines.append("  -> rejected: \(reason.rawValue)\(place): \(reason.explanation)")
+      lines.append("  -> rejected: \(reason.rawValue)\(place): \(explanation)")
     case .filtered: lines.append("  -> filtered: `where` leaves it out")
     case .withoutTrait: lines.append("  -> no-trait: no pair is left")
     }

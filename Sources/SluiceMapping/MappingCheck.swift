@@ -17,7 +17,10 @@ public enum MappingCheck {
   /// - Returns: One line a problem; empty when there is none.
   public static func problems(of mapping: Mapping) -> [String] {
     var problems: [String] = []
-    if mapping.dataSource.dpid == nil {
+    if let problem = MappingRules.missingOwner(mapping.id, mapping.dataSource) {
+      problems.append("\(problem) (name it in the mapping or give --target)")
+    }
+    if mapping.dataSource.dpid == nil, !mapping.id.isAutomatic {
       problems.append("no data source (name \"dataSource.dpid\" in the mapping or give --dpid)")
     }
     if let problem = MappingRules.missingTarget(mapping.dataSource) {

@@ -74,7 +74,7 @@ extension MappingReader {
     if let node = section["type"],
       let type = word(node, "type", of: MappingRules.idTypes + [MappingRules.automaticType])
     {
-      identity.type = type == MappingRules.automaticType ? nil : type
+      identity.type = type
       if let problem = MappingRules.wrongType(identity, source) {
         report("\(Wording.label("type"))\(problem)", at: node.position)
       }

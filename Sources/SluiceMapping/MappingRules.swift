@@ -10,8 +10,8 @@ enum MappingRules {
   /// The ID types that a mapping can name.
   static let idTypes = IDType.allCases.map(\.rawValue)
 
-  /// Names the ID type that the data source has.
-  static let automaticType = "auto"
+  /// Lets each ID tell its own type.
+  static let automaticType = Mapping.Identity.automaticType
 
   /// The global data sources, shared by all customers, and the type of their IDs.
   static let globalDataSources = [Int: String](
@@ -25,6 +25,14 @@ enum MappingRules {
       return nil
     }
     return "\(dpid) is a global data source (\(type)): \"target\" is required"
+  }
+
+  /// IDs that tell their own type are a global data source's, whose traits are somebody else's.
+  static func missingOwner(_ id: Mapping.Identity, _ source: Mapping.DataSource) -> String? {
+    guard id.isAutomatic, source.target == nil,
+      globalDataSources[source.dpid ?? 0] != nil || source.dpid == nil
+    else { return nil }
+    return "with ID type auto, \"target\" says whose traits are set"
   }
 
   /// A global data source holds IDs of one type.

@@ -15,16 +15,20 @@ public struct PartNaming: Sendable {
   public let companionNames: [String]
 
   private let partName: @Sendable (_ split: Int?) -> String
+  private let infoText: @Sendable (_ parts: [PublishedPart]) -> [UInt8]
 
   private static let endings = ["", ".gz", ".gpg", ".pgp"]
 
   /// - Parameters:
   ///   - companionNames: files that are no parts but are refused or replaced together with them.
+  ///   - info: the bytes of the transfer-control file for these parts.
   ///   - name: a part's name from its split number; nil for the only part of a sequence.
   public init(
     root: String, infoName: String? = nil, companionNames: [String] = [],
+    info: @escaping @Sendable (_ parts: [PublishedPart]) -> [UInt8],
     name: @escaping @Sendable (_ split: Int?) -> String
   ) {
+    infoText = info
     self.root = root
     self.infoName = infoName ?? root + ".info"
     self.companionNames = companionNames
@@ -34,6 +38,9 @@ public struct PartNaming: Sendable {
   /// The name of a part.
   /// - Parameter split: its number in the sequence from 1, nil if it is the only one.
   public func name(split: Int?) -> String { partName(split) }
+
+  /// The bytes of the transfer-control file.
+  public func info(_ parts: [PublishedPart]) -> [UInt8] { infoText(parts) }
 
   /// Whether a file of this name is one of the sequence, whoever wrote it.
   public func belongsToSequence(fileName: String) -> Bool {

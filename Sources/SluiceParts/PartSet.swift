@@ -1,5 +1,5 @@
-// The sequence of parts that a run writes: blocks in order go in, a set of named files comes
-// out at the end, or nothing.
+// The sequences of parts that a run writes, mostly one: blocks in order go in, a set of named files
+// comes out at the end, or nothing.
 //
 // Takes finished blocks from one thread at a time and owns all files until they are named.
 // Any other thread may discard it meanwhile: each step holds the lock for as long as one
@@ -11,8 +11,7 @@ import Synchronization
 /// Writes blocks into size-bounded parts and publishes them as a set.
 public final class PartSet: Sendable {
   private let workspace: Workspace
-  private let naming: PartNaming
-  private let info: @Sendable ([PublishedPart]) -> [UInt8]
+  private let namings: [PartNaming]
   private let replaceExisting: Bool
   private let state: Mutex<State>
   /// Set before the lock is asked for, so that a busy writer lets go of it at the next block.
@@ -20,8 +19,15 @@ public final class PartSet: Sendable {
 
   private struct State {
     var phase = Phase.writing
-    var sequence: PartSequence
+    /// One for each of the namings.
+    var sequences: [PartSequence]
     var companions: [CompanionFile] = []
+
+    /// Brings the next finished part to the device; false if there is none left.
+    mutating func syncNext() throws(PartError) -> Bool {
+      for place in sequences.indices where try sequences[place].syncNext() { return true }
+      return false
+    }
   }
 
   private enum Phase: Equatable {
@@ -38,59 +44,64 @@ public final class PartSet: Sendable {
   /// the same sequence that are there.
   /// - Parameters:
   ///   - directory: where the parts will be; made if it is missing, with its parents.
-  ///   - naming: the names of this sequence's files.
+  ///   - sequences: the names of each sequence's files; no two may share one.
   ///   - bounds: what no part may pass.
   ///   - framing: the bytes around a part's blocks.
   ///   - replaceExisting: whether files of the same sequence make way once this set is complete.
   ///   - calls: the system calls to use.
-  ///   - info: the bytes of the transfer-control file for these parts.
   /// - Throws: `PartError`: `exists` if a file of the sequence is there and is not to be
   ///   replaced, `cannotCreate`, `io`, or `usage` if the naming is inconsistent.
   public init(
-    directory: String, naming: PartNaming, bounds: PartBounds, framing: PartFraming,
-    replaceExisting: Bool = false, calls: SystemCalls = SystemCalls(),
-    info: @escaping @Sendable ([PublishedPart]) -> [UInt8]
+    directory: String, sequences namings: [PartNaming], bounds: PartBounds, framing: PartFraming,
+    replaceExisting: Bool = false, calls: SystemCalls = SystemCalls()
   ) throws(PartError) {
-    if let misfit = naming.misfit {
-      throw .usage("not a name of the sequence \(naming.root)", path: misfit)
+    for naming in namings {
+      if let misfit = naming.misfit {
+        throw .usage("not a name of the sequence \(naming.root)", path: misfit)
+      }
     }
     // Repairing comes first: a run killed while naming may have left names of this sequence.
     let workspace = try Workspace(directory: directory, calls: calls)
-    let existing = try workspace.files(of: naming)
+    let existing = try workspace.files(of: namings)
     if !replaceExisting, let first = existing.first { throw .exists(workspace.path(of: first)) }
     self.workspace = workspace
-    self.naming = naming
-    self.info = info
+    self.namings = namings
     self.replaceExisting = replaceExisting
-    state = Mutex(State(sequence: PartSequence(workspace, bounds, framing)))
+    let sequences = namings.map { _ in PartSequence(workspace, bounds, framing) }
+    state = Mutex(State(sequences: sequences))
   }
 
   deinit { discard() }
 
   /// Cuts that had to be made between two lines of one user, because the user's lines alone
   /// are more than a part may have.
-  public var tornUsers: Int { state.withLock { $0.sequence.tornUsers } }
+  public var tornUsers: Int { state.withLock { $0.sequences.reduce(0) { $0 + $1.tornUsers } } }
 
-  /// Adds the next block.
+  /// Adds the next block of a sequence.
   /// - Parameters:
   ///   - bytes: the block as it is stored; read during the call only.
   ///   - block: its numbers.
+  ///   - sequence: the place of its sequence's naming.
   /// - Throws: `PartError`: `usage` for a block that no part can hold, `io` and
   ///   `cannotCreate` from the file system, `cancelled` after the set has ended.
-  public func append(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
-    try step(.writing) { (state) throws(PartError) in try state.sequence.append(bytes, block) }
+  public func append(
+    _ bytes: RawSpan, _ block: FinishedBlock, to sequence: Int = 0
+  ) throws(PartError) {
+    try step(.writing) { (state) throws(PartError) in
+      try state.sequences[sequence].append(bytes, block)
+    }
   }
 
   /// A further file, which is published together with the parts if anything is written to it.
   /// - Parameters:
-  ///   - name: its name, one of the naming's `companionNames`.
+  ///   - name: its name, one of a naming's `companionNames`.
   ///   - isPrivate: whether only this user may read it (mode 0600).
   /// - Throws: `PartError`: `usage`, `cannotCreate`, `io` or `cancelled`.
   public func makeCompanion(
     named name: String, isPrivate: Bool = true
   ) throws(PartError) -> CompanionFile {
-    guard naming.companionNames.contains(name) else {
-      throw .usage("not a companion of the sequence \(naming.root)", path: name)
+    guard namings.contains(where: { $0.companionNames.contains(name) }) else {
+      throw .usage("not a companion of any sequence", path: name)
     }
     return try step(.writing) { (state) throws(PartError) in
       let companion = try CompanionFile(of: workspace, name: name, isPrivate: isPrivate)
@@ -99,12 +110,12 @@ public final class PartSet: Sendable {
     }
   }
 
-  /// Completes the parts and gives all files their names: one part without a split number,
-  /// several from 1 on, the transfer-control file last. Without any block there is no part and no
-  /// transfer-control file.
+  /// Completes the parts and gives all files their names: one part of a sequence without a split
+  /// number, several from 1 on, the transfer-control files last. Without any block of a
+  /// sequence there is no part and no transfer-control file of it.
   /// - Parameter verify: called with the complete, synced files before any is named; what it
   ///   throws ends the set.
-  /// - Returns: the parts in order.
+  /// - Returns: the parts in order, one sequence after the other.
   /// - Throws: `PartError`, or what `verify` throws.
   public func finish(
     beforePublishing verify: ([TemporaryPart]) throws -> Void = { _ in }
@@ -112,10 +123,10 @@ public final class PartSet: Sendable {
     do {
       try step(.writing) { (state) throws(PartError) in
         state.phase = .finishing
-        try state.sequence.end()
+        for place in state.sequences.indices { try state.sequences[place].end() }
       }
-      while try step(.finishing, { (state) throws(PartError) in try state.sequence.syncNext() }) {}
-      let parts = try step(.finishing) { state in describe(state.sequence.closed) }
+      while try step(.finishing, { (state) throws(PartError) in try state.syncNext() }) {}
+      let parts = try step(.finishing) { state in describe(state.sequences) }
       try verify(parts)
       return try step(.finishing) { (state) throws(PartError) in
         try publish(parts, &state)
@@ -134,7 +145,7 @@ public final class PartSet: Sendable {
     return state.withLock { state in
       if case .published = state.phase { return false }
       state.phase = .ended
-      state.sequence.abandon()
+      for place in state.sequences.indices { state.sequences[place].abandon() }
       for companion in state.companions { companion.discard() }
       workspace.close()
       return true
@@ -171,15 +182,17 @@ public final class PartSet: Sendable {
 
   // MARK: Publishing
 
-  private func describe(_ parts: [ClosedPart]) -> [TemporaryPart] {
-    parts.enumerated().map { index, part in
-      let split = parts.count == 1 ? nil : index + 1
-      return TemporaryPart(
-        path: part.file.path,
-        part: PublishedPart(
-          name: naming.name(split: split), byteCount: part.byteCount,
-          rawCount: part.tally.rawCount, lineCount: part.tally.lineCount,
-          sequenceNumber: index + 1, md5: part.md5))
+  private func describe(_ sequences: [PartSequence]) -> [TemporaryPart] {
+    zip(namings, sequences).flatMap { naming, sequence in
+      sequence.closed.enumerated().map { index, part in
+        let split = sequence.closed.count == 1 ? nil : index + 1
+        return TemporaryPart(
+          path: part.file.path,
+          part: PublishedPart(
+            name: naming.name(split: split), byteCount: part.byteCount,
+            rawCount: part.tally.rawCount, lineCount: part.tally.lineCount,
+            sequenceNumber: index + 1, md5: part.md5))
+      }
     }
   }
 
@@ -187,32 +200,43 @@ public final class PartSet: Sendable {
     _ parts: [TemporaryPart], _ state: inout State
   ) throws(PartError) -> [PublishedPart] {
     let published = parts.map(\.part)
-    var items = zip(state.sequence.closed, published).map { closed, part in
+    let files = state.sequences.flatMap(\.closed)
+    var items = zip(files, published).map { closed, part in
       Publisher.Item(temporary: closed.file.name, name: part.name, isPrivate: false)
     }
     for companion in state.companions {
       if let item = try companion.seal() { items.append(item) }
     }
-    if !parts.isEmpty { items.append(try writeInfo(published)) }
+    items += try writeInfos(published, state.sequences)
     try Publisher(workspace).publish(items, replacing: try makingWay(for: items, published))
     state.phase = .published(published)
     workspace.close()
     return published
   }
 
-  private func writeInfo(_ parts: [PublishedPart]) throws(PartError) -> Publisher.Item {
-    let file = try workspace.makeFile(bufferSize: 0)
-    try info(parts).withBytes { (bytes) throws(PartError) in try file.append(bytes) }
-    try file.syncAndClose()
-    return Publisher.Item(temporary: file.name, name: naming.infoName, isPrivate: false)
+  /// A transfer-control file for each sequence that has parts.
+  private func writeInfos(
+    _ parts: [PublishedPart], _ sequences: [PartSequence]
+  ) throws(PartError) -> [Publisher.Item] {
+    var items: [Publisher.Item] = []
+    var parts = parts[...]
+    for (naming, sequence) in zip(namings, sequences) where !sequence.closed.isEmpty {
+      let own = Array(parts.prefix(sequence.closed.count))
+      parts = parts.dropFirst(own.count)
+      let file = try workspace.makeFile(bufferSize: 0)
+      try naming.info(own).withBytes { (bytes) throws(PartError) in try file.append(bytes) }
+      try file.syncAndClose()
+      items.append(Publisher.Item(temporary: file.name, name: naming.infoName, isPrivate: false))
+    }
+    return items
   }
 
-  /// Files to move aside: the whole old sequence for a new one, and for companions alone just
+  /// Files to move aside: the whole old sequences for new ones, and for companions alone just
   /// what they replace.
   private func makingWay(
     for items: [Publisher.Item], _ parts: [PublishedPart]
   ) throws(PartError) -> [String] {
-    let existing = try workspace.files(of: naming)
+    let existing = try workspace.files(of: namings)
     guard replaceExisting else {
       if let first = existing.first { throw .appeared(workspace.path(of: first)) }
       return []
@@ -223,19 +247,22 @@ public final class PartSet: Sendable {
 }
 
 extension Workspace {
-  /// The files of a sequence that are in the directory, in order of name, the
-  /// transfer-control file first: it is the first to be moved aside, so that no reader takes
+  /// The files of some sequences that are in the directory, in order of name, the
+  /// transfer-control files first: they are the first to be moved aside, so that no reader takes
   /// what is left for a whole set.
   /// - Throws: `exists` if one of them is a directory, which nothing can replace.
-  func files(of naming: PartNaming) throws(PartError) -> [String] {
+  func files(of namings: [PartNaming]) throws(PartError) -> [String] {
     let files: [String]
     do {
-      files = try calls.list(directory).filter(naming.belongsToSequence(fileName:)).sorted()
+      files = try calls.list(directory).filter { name in
+        namings.contains { $0.belongsToSequence(fileName: name) }
+      }.sorted()
     } catch {
       throw .io(directory, error)
     }
     for file in files { try requireReplaceable(file) }
-    return files.filter { $0 == naming.infoName } + files.filter { $0 != naming.infoName }
+    let infoNames = namings.map(\.infoName)
+    return files.filter(infoNames.contains) + files.filter { !infoNames.contains($0) }
   }
 
   private func requireReplaceable(_ file: String) throws(PartError) {

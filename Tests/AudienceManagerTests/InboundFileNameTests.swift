@@ -31,7 +31,7 @@ struct InboundFileNameTests {
   static let wrong: [(String, [NameProblem])] = [
     ("ftp_dpm_478_136654571.sync", [.timestampDigits(found: 9, expected: 10)]),
     ("ftp_dpm_478_1366545717000.sync", [.timestampDigits(found: 13, expected: 10)]),
-    ("ftp_dpm_0_1366545717.sync", [.notPositive(.dpid)]),
+    ("ftp_dpm_0_1366545717.sync", [.targetMissing(dpid: 0)]),
     ("ftp_dpm_478_0_1366545717.sync", [.notPositive(.target)]),
     ("ftp_dpm_0478_1366545717.sync", [.leadingZeros(.dpid)]),
     ("ftp_dpm_20915_1366545717.sync", [.targetMissing(dpid: 20915)]),

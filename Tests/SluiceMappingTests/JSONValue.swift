@@ -75,7 +75,7 @@ extension JSONValue {
   private static func id(_ id: Mapping.Identity) -> JSONValue {
     .parts([
       ("column", id.column.map { .string($0) }),
-      ("type", .string(id.type ?? "auto")),
+      ("type", id.type.map { .string($0) }),
       ("transform", .texts(id.transforms.map(\.rawValue))),
     ])
   }

@@ -124,7 +124,7 @@ import Testing
     let set = try makeSet(in: scratch.path, stored: 12, framing: .none, replaceExisting: true)
     for text in ["first part\n", "second one\n", "third\n"] { try set.append(text) }
     #expect(scratch.read(part1) == Array("old 1".utf8), "untouched until all is right")
-    let leaving = try Workspace(directory: scratch.path).files(of: .test)
+    let leaving = try Workspace(directory: scratch.path).files(of: [.test])
     #expect(leaving.first == info, "what is left is not taken for a whole set")
     #expect(leaving.count == 7)
     let parts = try set.finish()
@@ -184,12 +184,46 @@ import Testing
     for name in ["../x", "other", "root.1.zip"] {
       let error = #expect(throws: PartError.self) {
         try PartSet(
-          directory: scratch.path, naming: PartNaming(root: "root") { _ in name },
-          bounds: PartBounds(storedLimit: 9, rawLimit: 9), framing: .none, info: infoText)
+          directory: scratch.path,
+          sequences: [PartNaming(root: "root", info: infoText) { _ in name }],
+          bounds: PartBounds(storedLimit: 9, rawLimit: 9), framing: .none)
       }
       #expect(error?.kind == .usage)
     }
     #expect(scratch.names.isEmpty)
+  }
+
+  /// Sequences of one run are named together, each numbered by itself; one without a block leaves
+  /// nothing.
+  @Test func severalSequencesAreOneSet() throws {
+    let scratch = try ScratchDirectory()
+    let roots = ["a.sync", "b.sync", "c.sync"]
+    let namings = roots.map { root in
+      PartNaming(root: root, info: infoText) { root + ($0.map { ".\($0)" } ?? "") }
+    }
+    func makeSet(replacing: Bool = false) throws -> PartSet {
+      try PartSet(
+        directory: scratch.path, sequences: namings,
+        bounds: PartBounds(storedLimit: 4, rawLimit: 4), framing: .none,
+        replaceExisting: replacing)
+    }
+    let set = try makeSet()
+    for (text, sequence) in [("a1\n", 0), ("c1\n", 2), ("c2\n", 2), ("c3\n", 2)] {
+      try set.append(text, to: sequence)
+    }
+    #expect(scratch.contents.isEmpty)
+    let parts = try set.finish()
+    #expect(parts.map(\.name) == ["a.sync", "c.sync.1", "c.sync.2", "c.sync.3"])
+    #expect(parts.map(\.sequenceNumber) == [1, 1, 2, 3])
+    #expect(
+      scratch.names.sorted() == (parts.map(\.name) + ["a.sync.info", "c.sync.info"]).sorted())
+    #expect(scratch.read("c.sync.info") == infoText(Array(parts.dropFirst())))
+    #expect(throws: PartError.self) { try makeSet() }
+
+    let second = try makeSet(replacing: true)
+    try second.append("b1\n", to: 1)
+    _ = try second.finish()
+    #expect(scratch.names == ["b.sync", "b.sync.info"])
   }
 
   /// Blocks that zlib flushed make one gzip member a part, which every gunzip reads.

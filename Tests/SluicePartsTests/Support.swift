@@ -179,12 +179,14 @@ struct TestBlock {
 }
 
 extension PartSet {
-  func append(_ block: TestBlock) throws {
+  func append(_ block: TestBlock, to sequence: Int = 0) throws {
     // SAFETY: an array of bytes has no padding.
-    try append(unsafe block.stored.span.bytes, block.numbers)
+    try append(unsafe block.stored.span.bytes, block.numbers, to: sequence)
   }
 
-  func append(_ text: String) throws { try append(TestBlock(text)) }
+  func append(_ text: String, to sequence: Int = 0) throws {
+    try append(TestBlock(text), to: sequence)
+  }
 }
 
 extension StreamWriter {
@@ -205,7 +207,9 @@ let testRoot = "ftp_dpm_1234_1732240000.sync"
 
 extension PartNaming {
   /// The names of a sequence of gzip parts.
-  static let test = PartNaming(root: testRoot, companionNames: [testRoot + ".rejects.csv"]) {
+  static let test = PartNaming(
+    root: testRoot, companionNames: [testRoot + ".rejects.csv"], info: infoText
+  ) {
     testRoot + ($0.map { ".\($0)" } ?? "") + ".gz"
   }
 }
@@ -231,7 +235,7 @@ func makeSet(
   framing: PartFraming = .test, replaceExisting: Bool = false, calls: SystemCalls = SystemCalls()
 ) throws(PartError) -> PartSet {
   try PartSet(
-    directory: directory, naming: .test,
+    directory: directory, sequences: [.test],
     bounds: PartBounds(storedLimit: stored, rawLimit: raw), framing: framing,
-    replaceExisting: replaceExisting, calls: calls, info: infoText)
+    replaceExisting: replaceExisting, calls: calls)
 }

@@ -80,8 +80,9 @@ import Testing
     let first = try makeSet(in: scratch.path, framing: .none)
     try first.append("first\n")
     let second = try PartSet(
-      directory: scratch.path, naming: PartNaming(root: "other.sync") { _ in "other.sync" },
-      bounds: PartBounds(storedLimit: 99, rawLimit: 99), framing: .none, info: infoText)
+      directory: scratch.path,
+      sequences: [PartNaming(root: "other.sync", info: infoText) { _ in "other.sync" }],
+      bounds: PartBounds(storedLimit: 99, rawLimit: 99), framing: .none)
     try second.append("second\n")
     try first.append("more\n")
     _ = try second.finish()
@@ -115,8 +116,8 @@ import Testing
         group.addTask {
           let root = "run\(number).sync"
           let set = try PartSet(
-            directory: path, naming: PartNaming(root: root) { _ in root },
-            bounds: PartBounds(storedLimit: 99, rawLimit: 99), framing: .none, info: infoText)
+            directory: path, sequences: [PartNaming(root: root, info: infoText) { _ in root }],
+            bounds: PartBounds(storedLimit: 99, rawLimit: 99), framing: .none)
           try set.append("\(number)")
           _ = try set.finish()
         }

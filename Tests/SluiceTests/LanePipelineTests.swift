@@ -47,7 +47,7 @@ private final class Gatherer: BatchConsumer {
     let reader = ChunkReader(
       ReadingOptions(
         inputs: [path], dialect: DialectSettings(), chunkSize: 500, kernel: .best)
-    ) { _, _ in }
+    ) { _ in }
     let gatherer = Gatherer(failing: consumer)
     let pipeline = LanePipeline(
       queue: ChunkQueue(reader, bufferCapacity: 1024),
@@ -93,7 +93,7 @@ private final class Gatherer: BatchConsumer {
     let reader = ChunkReader(
       ReadingOptions(
         inputs: ["no such file"], dialect: DialectSettings(), chunkSize: 500, kernel: .best)
-    ) { _, _ in }
+    ) { _ in }
     let pipeline = LanePipeline(
       queue: ChunkQueue(reader, bufferCapacity: 1024),
       work: (0..<lanes).map { _ in CopyingLane(failing: []) }, consumer: Gatherer()

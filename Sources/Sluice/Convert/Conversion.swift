@@ -62,7 +62,7 @@ public final class Conversion: Sendable {
       let counts = consumer.counts.withLock { $0 }
       try check(counts)
       let parts = try publish()
-      return summary(counts, rawCount: consumer.rawCount, parts: parts)
+      return summary(counts, of: consumer, parts: parts)
     } catch {
       discard(keepingRejects: SluiceError(wrapping: error).code == .data)
       throw isCancelled.withLock({ $0 })
@@ -96,19 +96,25 @@ public final class Conversion: Sendable {
     let reading = ReadingOptions(
       inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
       kernel: options.kernel)
-    let reader = ChunkReader(reading) { [plans] in try plans.meet($0, firstChunk: $1) }
-    let queue = ChunkQueue(reader, bufferCapacity: options.chunkSize + ChunkReader.overread * 2)
+    let reader = ChunkReader(reading) { [plans] in try plans.meet($0) }
+    let bufferCapacity = options.chunkSize + ChunkReader.overread * 2
+    let queue = ChunkQueue(
+      SampledChunks(reader, plans: plans, bufferCapacity: bufferCapacity),
+      bufferCapacity: bufferCapacity)
     let limits = BlockLimits(smallerBound: options.smallerBound)
     let lanes = try (0..<options.lanes).map { _ in
       try ConvertLane(
         plans: plans, packaging: options.packaging, limits: limits, kernel: options.kernel)
     }
     let consumer = ConvertConsumer(
-      output: output, rejects: rejects.map { RejectsFile($0, isWanted: isRejectsFileOwn) },
+      output: output, routes: options.routes.count,
+      rejects: rejects.map { RejectsFile($0, isWanted: isRejectsFileOwn) },
       limit: options.rejectLimit, isStrict: options.isStrict)
     let handle = ConsumerHandle(consumer: consumer)
     running.withLock { $0 = (queue, handle) }
-    let pipeline = LanePipeline(queue: queue, work: lanes, consumer: consumer) { ConvertBatch() }
+    let pipeline = LanePipeline(queue: queue, work: lanes, consumer: consumer) { [options] in
+      ConvertBatch(routes: options.routes.count)
+    }
     try consumer.begin()
     try pipeline.run()
     return consumer
@@ -155,10 +161,11 @@ public final class Conversion: Sendable {
   }
 
   private func summary(
-    _ counts: RecordCounts, rawCount: Int, parts: [PublishedPart]
+    _ counts: RecordCounts, of consumer: ConvertConsumer, parts: [PublishedPart]
   ) -> ConversionSummary {
     var summary = ConversionSummary(counts: counts)
-    summary.rawCount = rawCount
+    summary.rawCount = consumer.rawCount
+    summary.crowdedUsers = consumer.crowdedUsers
     summary.directory = place?.directory
     summary.parts = parts.map {
       ConversionSummary.Part(
@@ -195,9 +202,9 @@ extension Conversion {
       guard let place else { return .none }
       return .parts(
         try PartSet(
-          directory: place.directory, naming: place.naming,
+          directory: place.directory, sequences: place.sequences,
           bounds: PartBounds(storedLimit: options.splitSize, rawLimit: options.splitRawSize),
-          framing: framing, replaceExisting: options.replacesExisting, info: place.info))
+          framing: framing, replaceExisting: options.replacesExisting))
     }
   }
 
@@ -210,35 +217,45 @@ extension Conversion {
         path: path, replaceExisting: options.replacesExisting, isPrivate: true)
     }
     guard case .parts(let parts) = output, let place else { return nil }
-    return try parts.makeCompanion(named: place.name.rejectsName, isPrivate: true)
+    return try parts.makeCompanion(named: place.rejectsName, isPrivate: true)
   }
 }
 
 /// Where named files go and what they are called.
 struct OutputPlace: Sendable {
   let directory: String
-  let name: InboundFileName
+  /// One a route.
+  let names: [InboundFileName]
 
   /// Nil for a stream, which has no name.
   init?(_ options: ConversionOptions) throws {
-    guard case .directory(let directory, let layout) = options.output else { return nil }
-    name = try options.fileName()
+    guard case .directory(let directory, let layout) = options.output else {
+      try options.checkStream()
+      return nil
+    }
+    names = try options.routes.map { try options.fileName(for: $0) }
     switch layout {
     case .flat: self.directory = directory
     case .s3(let partner):
-      self.directory = "\(directory)/\(name.s3Prefix(partner: partner).dropLast())"
+      self.directory = "\(directory)/\(names[0].s3Prefix(partner: partner).dropLast())"
     }
   }
 
-  var naming: PartNaming {
-    PartNaming(root: name.root, infoName: name.infoName, companionNames: [name.rejectsName]) {
-      [name] in name.name(split: $0)
+  /// The rejects of a run are in one file, whatever the routes: most have no route.
+  var rejectsName: String { names[0].rejectsName }
+
+  var sequences: [PartNaming] {
+    names.enumerated().map { place, name in
+      PartNaming(
+        root: name.root, infoName: name.infoName,
+        companionNames: place == 0 ? [name.rejectsName] : [], info: Self.info(name)
+      ) { name.name(split: $0) }
     }
   }
 
   /// The text of the transfer-control file.
-  var info: @Sendable ([PublishedPart]) -> [UInt8] {
-    { [name] parts in
+  private static func info(_ name: InboundFileName) -> @Sendable ([PublishedPart]) -> [UInt8] {
+    { parts in
       let files = parts.map {
         TransferControl.File(
           name: $0.name, byteSize: $0.byteCount, lineCount: $0.lineCount,

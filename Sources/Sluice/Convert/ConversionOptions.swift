@@ -25,6 +25,8 @@ public struct ConversionOptions: Sendable {
   public var splitRawSize = 1_000_000_000
   /// The timestamp of the names, seconds since 1970 in UTC.
   public var timestamp = 0
+  /// The form of the lines and names: the usual one, or the Oracle Data Cloud's.
+  public var variant = InboundFileName.Variant.standard
   /// Where rejected records go; nil: `ROOT.rejects.csv` beside the parts, nowhere for a stream.
   public var rejectsPath: String?
   /// Whether the first reject ends the run.
@@ -66,17 +68,39 @@ public struct ConversionOptions: Sendable {
 }
 
 extension ConversionOptions {
-  /// The name of the sequence that is written.
+  /// The sequences of files that are written, by the type of their IDs.
+  var routes: [IDRoute] {
+    guard mapping.id.isAutomatic else { return [.all] }
+    let types = IDRoute.types.filter {
+      variant == .standard || OracleLineParser.name(of: $0) != nil
+    }
+    return [.first(types[0], further: Array(types.dropFirst()))]
+      + types.dropFirst().map { .further($0) }
+  }
+
+  /// - Throws: `SluiceError` if what goes to a stream would need names to be told apart.
+  func checkStream() throws(SluiceError) {
+    if routes.count == 1 { return }
+    throw SluiceError(
+      .usage,
+      "IDs of several types go to files of their own, not to one stream (name a directory with --out)"
+    )
+  }
+
+  /// The name of the sequence that a route is written to.
   /// - Throws: `SluiceError` with the rule of names that would be broken.
-  func fileName() throws -> InboundFileName {
-    guard let dpid = mapping.dataSource.dpid else {
+  func fileName(for route: IDRoute) throws(SluiceError) -> InboundFileName {
+    let source = mapping.dataSource
+    guard let dpid = route.type?.dataSource ?? source.dpid else {
       throw SluiceError(.mapping, "no data source is given (dataSource.dpid or --dpid)")
     }
+    // A route's IDs have a data source of their own, so that what is given is whose traits they get.
+    let target = route == .all ? source.target : source.target ?? source.dpid
     let packing: Packing = if case .gzip = packaging { .gzip } else { .plain }
     do {
       return try InboundFileName(
-        dpid: dpid, target: mapping.dataSource.target, timestamp: timestamp,
-        mode: mapping.dataSource.mode == .sync ? .sync : .overwrite, packing: packing)
+        dpid: dpid, target: target, timestamp: timestamp,
+        mode: source.mode == .sync ? .sync : .overwrite, packing: packing, variant: variant)
     } catch {
       throw SluiceError(.usage, "no inbound file can have this name: \(error)")
     }

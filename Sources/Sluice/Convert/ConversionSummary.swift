@@ -1,5 +1,6 @@
 // What a conversion did, as numbers; the command line makes a text of them.
 
+import AudienceManager
 public import SluiceRecords
 
 /// The outcome of a conversion.
@@ -22,6 +23,8 @@ public struct ConversionSummary: Sendable {
   public var leftOutColumns: [String] = []
   /// Users whose lines stand in two parts, because they alone are more than one may have.
   public var tornUsers = 0
+  /// Users with more lines on end than the receiver takes from one file.
+  public var crowdedUsers = 0
   /// Whether nothing was written on purpose.
   public var isDryRun = false
 
@@ -61,6 +64,32 @@ public struct ConversionSummary: Sendable {
     if tornUsers > 0 {
       warnings.append(
         "\(tornUsers) users' lines stand in two parts: they are more than a part may have")
+    }
+    if crowdedUsers > 0 {
+      warnings.append(
+        "\(crowdedUsers) users have more than \(Limits.linesPerUserAndFile) lines, of which the "
+          + "receiver drops those past that in a file (join a user's rows before, or send less)")
+    }
+    return warnings + idWarnings
+  }
+
+  private var idWarnings: [String] {
+    var warnings: [String] = []
+    if counts.idsInOtherCase > 0 {
+      warnings.append(
+        "\(counts.idsInOtherCase) rejected IDs would be right in the other case (a transform of the "
+          + "id, `uppercase` or `lowercase`, changes it)")
+    }
+    let hints: [(IDSuspicion, String)] = [
+      (.urlEncoded, "look URL-encoded, and IDs are to be sent as they are"),
+      (.quoted, "stand in quotation marks, which count as part of them"),
+      (
+        .allZeros,
+        "are all zeros, as of users who opted out of tracking (leave them out by `where`)"
+      ),
+    ]
+    for (suspicion, hint) in hints where counts[suspicion] > 0 {
+      warnings.append("\(counts[suspicion]) IDs \(hint)")
     }
     return warnings
   }

@@ -11,16 +11,16 @@ import Synchronization
 
 /// Where the blocks of a conversion go.
 enum BlockOutput: Sendable {
-  /// Named files.
+  /// Named files, a sequence a route.
   case parts(PartSet)
   /// One stream.
   case stream(StreamWriter)
   /// Nowhere: a dry run.
   case none
 
-  func append(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
+  func append(_ bytes: RawSpan, _ block: FinishedBlock, route: Int) throws(PartError) {
     switch self {
-    case .parts(let parts): try parts.append(bytes, block)
+    case .parts(let parts): try parts.append(bytes, block, to: route)
     case .stream(let stream): try stream.append(bytes, block)
     case .none: break
     }
@@ -43,22 +43,33 @@ final class ConvertConsumer: BatchConsumer {
   private let rejects: RejectsFile?
   private let limit: RejectLimit
   private let isStrict: Bool
-  private var lastUser: [UInt8] = []
+  private var routes: [RouteState]
   private var place = InputPlace()
   /// Everything so far; read by progress from other threads.
   let counts: Mutex<RecordCounts>
   /// Bytes of the lines so far.
   private(set) var rawCount = 0
 
+  /// The end of what a route has got so far.
+  private struct RouteState {
+    var lastUser: [UInt8] = []
+    var crowded = CrowdedUsers()
+  }
+
+  /// - Parameter routes: how many sequences of files there are.
   init(
-    output: BlockOutput, rejects: RejectsFile?, limit: RejectLimit, isStrict: Bool
+    output: BlockOutput, routes: Int, rejects: RejectsFile?, limit: RejectLimit, isStrict: Bool
   ) {
     self.output = output
+    self.routes = Array(repeating: RouteState(), count: routes)
     self.rejects = rejects
     self.limit = limit
     self.isStrict = isStrict
     counts = Mutex(RecordCounts())
   }
+
+  /// Users with more lines on end than the receiver takes from a file.
+  var crowdedUsers: Int { routes.reduce(0) { $0 + $1.crowded.count } }
 
   /// Writes what comes before the first batch.
   func begin() throws(PartError) { try rejects?.begin() }
@@ -79,19 +90,25 @@ final class ConvertConsumer: BatchConsumer {
   }
 
   private func writeBlocks(_ batch: ConvertBatch) throws {
-    var start = 0
-    for (place, block) in batch.blocks.enumerated() {
-      let isNew = place == 0 ? batch.firstUser != lastUser : block.startsNewUser
-      let finished = FinishedBlock(
-        rawCount: block.rawCount, crc32: block.crc32, lineCount: block.lineCount,
-        startsNewUser: isNew)
-      try batch.stored.withBytes {
-        try output.append($0.extracting(start..<start + block.storedCount), finished)
+    for route in batch.routes.indices {
+      for (place, block) in batch.routes[route].blocks.enumerated() {
+        let isFirst = place == 0
+        let isNew =
+          isFirst
+          ? batch.routes[route].firstUser != routes[route].lastUser : block.startsNewUser
+        let finished = FinishedBlock(
+          rawCount: block.rawCount, crc32: block.crc32, lineCount: block.lineCount,
+          startsNewUser: isNew)
+        try batch.stored.withBytes {
+          try output.append($0.extracting(block.stored), finished, route: route)
+        }
+        routes[route].crowded.add(block.runs, startsNewUser: isNew)
+        rawCount += block.rawCount
       }
-      start += block.storedCount
-      rawCount += block.rawCount
+      if !batch.routes[route].blocks.isEmpty {
+        swap(&routes[route].lastUser, &batch.routes[route].lastUser)
+      }
     }
-    if !batch.blocks.isEmpty { swap(&lastUser, &batch.lastUser) }
   }
 
   private func writeRejects(_ batch: ConvertBatch, of chunk: Chunk) throws {
@@ -101,7 +118,7 @@ final class ConvertConsumer: BatchConsumer {
         input: chunk.input.name, record: place.records + reject.recordsBefore + 1,
         line: place.lines + reject.linesBefore + 1, offset: chunk.offset + reject.offset)
       let column = reject.column.map { chunk.input.columns[$0] }
-      if isStrict { throw strictFailure(spot, reject.reason, column) }
+      if isStrict { throw strictFailure(spot, reject, column) }
       try batch.rejectedBytes.withBytes {
         try rejects?.append(
           spot, reason: reject.reason, column: column,
@@ -112,12 +129,12 @@ final class ConvertConsumer: BatchConsumer {
   }
 
   private func strictFailure(
-    _ place: RejectPlace, _ reason: RejectReason, _ column: String?
+    _ place: RejectPlace, _ reject: Reject, _ column: String?
   ) -> SluiceError {
     let named = column.map { ", column \"\($0)\"" } ?? ""
     return SluiceError(
       .data,
-      "\(reason.explanation) (\(reason.rawValue)): \(place.input): record \(place.record) "
+      "\(reject.explanation) (\(reject.reason.rawValue)): \(place.input): record \(place.record) "
         + "(line \(place.line), byte \(place.offset))\(named)")
   }
 }

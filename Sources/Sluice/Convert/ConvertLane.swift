@@ -47,13 +47,16 @@ final class ConvertLane: LaneWork {
   private final class LaneInput {
     let number: Int
     var index: RecordIndex
-    var mapper: RecordMapper
+    /// One a route.
+    var mappers: [RecordMapper]
 
-    init(_ context: InputContext, plan: MappingPlan, padsRagged: Bool, kernel: ScanKernel) {
+    init(_ context: InputContext, plans: [MappingPlan], padsRagged: Bool, kernel: ScanKernel) {
       number = context.number
       index = RecordIndex(dialect: context.dialect, kernel: kernel)
-      mapper = RecordMapper(
-        plan: plan, dialect: context.dialect, padsRagged: padsRagged, header: context.header)
+      mappers = plans.map {
+        RecordMapper(
+          plan: $0, dialect: context.dialect, padsRagged: padsRagged, header: context.header)
+      }
     }
   }
 
@@ -72,16 +75,19 @@ final class ConvertLane: LaneWork {
     batch.removeAll()
     let input = ready(for: chunk.input)
     input.index.build(bytes, damage: chunk.damage)
-    input.mapper.beginChunk(skippingHeader: chunk.startsWithHeader)
-    var limit = limits.stretch - chunk.offset % limits.stretch
-    while !input.mapper.isAtEnd(of: input.index) {
-      try makeBlock(bytes, input, until: &limit, into: batch)
+    for route in input.mappers.indices {
+      input.mappers[route].beginChunk(skippingHeader: chunk.startsWithHeader)
+      var limit = limits.stretch - chunk.offset % limits.stretch
+      while !input.mappers[route].isAtEnd(of: input.index) {
+        try makeBlock(bytes, input, route, until: &limit, into: batch)
+      }
+      batch.counts += input.mappers[route].counts
+      batch.rejects += input.mappers[route].rejects
     }
-    batch.counts = input.mapper.counts
-    batch.records = input.mapper.recordsInChunk
+    batch.records = input.mappers[0].recordsInChunk
     batch.lines = input.index.lineCount
-    batch.rejects.append(contentsOf: input.mapper.rejects)
-    for reject in input.mapper.rejects {
+    if input.mappers.count > 1 { batch.rejects.sort { $0.offset < $1.offset } }
+    for reject in batch.rejects {
       batch.rejectedBytes.append(bytes.extracting(reject.range))
     }
   }
@@ -89,29 +95,33 @@ final class ConvertLane: LaneWork {
   private func ready(for context: InputContext) -> LaneInput {
     if let input, input.number == context.number { return input }
     let made = LaneInput(
-      context, plan: plans.plan(for: context), padsRagged: plans.padsRagged, kernel: kernel)
+      context, plans: plans.plans(for: context), padsRagged: plans.padsRagged, kernel: kernel)
     input = made
     return made
   }
 
-  /// Maps the records up to the block's end and appends the block to the batch.
+  /// Maps the records of a route up to the block's end and appends the block to the batch.
   private func makeBlock(
-    _ bytes: RawSpan, _ input: LaneInput, until limit: inout Int, into batch: ConvertBatch
+    _ bytes: RawSpan, _ input: LaneInput, _ route: Int, until limit: inout Int,
+    into batch: ConvertBatch
   ) throws {
     let output = compressor == nil ? batch.stored : lines
     if compressor != nil { lines.removeAll() }
     let start = output.count
-    let linesBefore = input.mapper.counts.lines
-    input.mapper.map(
+    let linesBefore = input.mappers[route].counts.lines
+    input.mappers[route].map(
       bytes, input.index, until: limit, most: start + limits.rawCount, into: output)
     if output.count - start < limits.rawCount { limit += limits.stretch }
     guard output.count > start else { return }
     var block = BatchBlock(
-      storedCount: output.count - start, rawCount: output.count - start, crc32: 0,
-      lineCount: input.mapper.counts.lines - linesBefore, startsNewUser: true)
-    output.withBytes { block.startsNewUser = batch.noteUsers($0.extracting(start...)) }
+      stored: start..<output.count, rawCount: output.count - start,
+      lineCount: input.mappers[route].counts.lines - linesBefore)
+    block.runs = input.mappers[route].userRuns
+    output.withBytes {
+      block.startsNewUser = batch.routes[route].noteUsers($0.extracting(start...))
+    }
     if let compressor { try compress(by: compressor, &block, into: batch) }
-    batch.blocks.append(block)
+    batch.routes[route].blocks.append(block)
   }
 
   private func compress(
@@ -122,14 +132,14 @@ final class ConvertLane: LaneWork {
       if needsChecksum { block.crc32 = Checksum.crc32(of: bytes) }
       try compressor.compress(bytes, into: batch.stored)
     }
-    block.storedCount = batch.stored.count - before
+    block.stored = before..<batch.stored.count
   }
 }
 
-extension ConvertBatch {
+extension RouteLines {
   /// Notes the users of a block's first and last line.
   /// - Returns: whether the first is another than that of the line before.
-  fileprivate func noteUsers(_ lines: RawSpan) -> Bool {
+  fileprivate mutating func noteUsers(_ lines: RawSpan) -> Bool {
     let first = Self.user(lines, from: 0)
     let isNew = blocks.isEmpty || first != lastUser
     if blocks.isEmpty { firstUser = first }

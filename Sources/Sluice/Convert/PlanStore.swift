@@ -1,19 +1,28 @@
 // The mapping made ready for each input, as headers are met.
+//
+// Filled by the reader of chunks before a lane gets an input's first chunk; read by lanes. The first
+// records are sampled before the first plan is final: what a column holds decides whether bare
+// digits in it are personal data, and, without a mapping, whether it is sent at all.
 
 import AudienceManager
 import SluiceBytes
 import SluiceRecords
 import Synchronization
 
-/// Plans by input. Filled by the reader of chunks before a lane gets an input's first chunk.
+/// Plans by input.
 final class PlanStore: Sendable {
   let padsRagged: Bool
   private let mapsAllColumns: Bool
+  private let routes: [IDRoute]
+  private let variant: InboundFileName.Variant
   private let state: Mutex<State>
 
   private struct State {
     var mapping: Mapping
-    var plans: [Int: MappingPlan] = [:]
+    /// For each input one plan a route.
+    var plans: [Int: [MappingPlan]] = [:]
+    var sample: ColumnSample?
+    var isSampled = false
     var leftOut: [String] = []
     var inputs: [InputContext] = []
   }
@@ -21,6 +30,8 @@ final class PlanStore: Sendable {
   init(_ options: ConversionOptions) {
     padsRagged = options.dialect.ragged == .pad
     mapsAllColumns = options.mapsAllColumns
+    routes = options.routes
+    variant = options.variant
     state = Mutex(State(mapping: options.mapping))
   }
 
@@ -30,32 +41,87 @@ final class PlanStore: Sendable {
   /// The inputs met so far.
   var inputs: [InputContext] { state.withLock { $0.inputs } }
 
-  /// Makes the plan for an input.
+  /// Makes the plans for an input.
   /// - Throws: what is wrong with the mapping and this header together.
-  func meet(_ input: InputContext, firstChunk: ByteBuffer) throws {
+  func meet(_ input: InputContext) throws {
     try state.withLock { state in
       if let first = state.inputs.first { try input.checkColumns(like: first) }
       state.inputs.append(input)
-      if mapsAllColumns, state.plans.isEmpty {
-        let guess = ColumnGuess(input, firstChunk: firstChunk, id: state.mapping.id.column)
-        state.mapping.fields = guess.fields
-        state.leftOut = guess.leftOut
-      }
-      do throws(PlanError) {
-        state.plans[input.number] = try MappingPlan(state.mapping, columns: input.columns)
-      } catch {
-        let problems = error.problems.map { $0.text(at: input.name) }
-        throw SluiceError(.mapping, problems.joined(separator: "\n"))
-      }
+      // Without a mapping there is nothing to plan before the sample says which columns go.
+      if state.isSampled || !mapsAllColumns { try plan(input, &state) }
     }
   }
 
-  /// The plan for an input that was met.
-  func plan(for input: InputContext) -> MappingPlan {
-    guard let plan = state.withLock({ $0.plans[input.number] }) else {
+  /// Whether more records would tell more about the columns.
+  var wantsSample: Bool {
+    state.withLock { state in
+      if state.mapping.pii == .allow, !mapsAllColumns { return false }
+      return state.sample?.isComplete != true
+    }
+  }
+
+  /// Looks at the records of a chunk.
+  func sample(_ chunk: Chunk, _ bytes: ByteBuffer) {
+    state.withLock { state in
+      guard let first = state.inputs.first else { return }
+      var sample = state.sample ?? newSample(first.columns)
+      state.sample = nil
+      sample.add(chunk, bytes, order: chunk.input.places(like: first))
+      state.sample = sample
+    }
+  }
+
+  private func newSample(_ columns: [String]) -> ColumnSample {
+    ColumnSample(columns, judgesValues: mapsAllColumns)
+  }
+
+  /// Takes the sample for what it is now and makes the plans of the inputs met so far final.
+  func endSample() throws {
+    try state.withLock { state in
+      state.isSampled = true
+      guard let first = state.inputs.first else { return }
+      if mapsAllColumns {
+        let suspects = (state.sample ?? newSample(first.columns)).suspects
+        chooseFields(first.columns, suspects, &state)
+      }
+      for input in state.inputs { try plan(input, &state) }
+    }
+  }
+
+  /// The plans for an input that was met, one a route.
+  func plans(for input: InputContext) -> [MappingPlan] {
+    guard let plans = state.withLock({ $0.plans[input.number] }) else {
       preconditionFailure("input \(input.number) has chunks but no plan")
     }
-    return plan
+    return plans
+  }
+
+  /// What to send when nobody said: every column under its own name, but personal data. Errs on
+  /// the side of leaving out; what is left out is always told.
+  private func chooseFields(_ columns: [String], _ suspects: [Bool], _ state: inout State) {
+    let others = columns.indices.filter { columns[$0] != state.mapping.id.column }
+    state.leftOut = others.filter { suspects[$0] }.map { columns[$0] }
+    state.mapping.fields = others.filter { !suspects[$0] }.map {
+      Mapping.Field(source: .column(columns[$0]))
+    }
+  }
+
+  private func plan(_ input: InputContext, _ state: inout State) throws {
+    let kinds = state.sample?.kinds ?? []
+    let places = state.inputs.first.map { input.places(like: $0) } ?? []
+    do throws(PlanError) {
+      var plans: [MappingPlan] = []
+      for route in routes {
+        let purpose = PlanPurpose(
+          variant: variant, route: route,
+          columnKinds: kinds.isEmpty ? [] : places.map { kinds[$0] })
+        plans.append(try MappingPlan(state.mapping, columns: input.columns, for: purpose))
+      }
+      state.plans[input.number] = plans
+    } catch {
+      let problems = error.problems.map { $0.text(at: input.name) }
+      throw SluiceError(.mapping, problems.joined(separator: "\n"))
+    }
   }
 }
 
@@ -75,6 +141,12 @@ extension InputContext {
         "inputs have different columns: \(name): it \(differences.joined(separator: " and ")), "
           + "unlike \(first.name) (convert them in runs of their own)")
     }
+  }
+
+  /// Where the first input has each of this one's columns.
+  func places(like first: InputContext) -> [Int] {
+    if columns == first.columns { return Array(columns.indices) }
+    return columns.map { first.columns.firstIndex(of: $0) ?? 0 }
   }
 
   private static func list(_ names: [String]) -> String {

@@ -6,6 +6,16 @@
 import SluiceBytes
 import Synchronization
 
+/// Where chunks come from.
+protocol ChunkSource: AnyObject {
+  /// Fills `buffer` with the next chunk; nil after the last one. Called by one lane at a time.
+  func next(into buffer: ByteBuffer) throws -> Chunk?
+  /// Bytes of the stored inputs that have been read.
+  var storedBytesRead: Int { get }
+  /// The number that the next chunk will have.
+  var nextNumber: Int { get }
+}
+
 /// Hands out chunks to lanes.
 final class ChunkQueue: Sendable {
   /// What a lane gets when it asks.
@@ -29,7 +39,7 @@ final class ChunkQueue: Sendable {
   /// What the lock guards.
   private struct State: @unchecked Sendable {
     // SAFETY: the reader is only reached through this state, that is under its lock.
-    let reader: ChunkReader
+    let reader: any ChunkSource
     var hasEnded = false
   }
 
@@ -39,7 +49,7 @@ final class ChunkQueue: Sendable {
   private let stopped = Mutex(false)
   private let place = Mutex(Position())
 
-  init(_ reader: sending ChunkReader, bufferCapacity: Int) {
+  init(_ reader: sending any ChunkSource, bufferCapacity: Int) {
     self.bufferCapacity = bufferCapacity
     state = Mutex(State(reader: reader))
   }

@@ -21,9 +21,9 @@ struct ReadingOptions: Sendable {
 }
 
 /// Cuts inputs into chunks.
-final class ChunkReader {
+final class ChunkReader: ChunkSource {
   private let options: ReadingOptions
-  private let meetHeader: (InputContext, ByteBuffer) throws -> Void
+  private let meetHeader: (InputContext) throws -> Void
   private var nextInput = 0
   private var current: OpenChunks?
   private var chunkCount = 0
@@ -36,7 +36,7 @@ final class ChunkReader {
   /// - Parameter meetHeader: told of each input once its header is known, before its first chunk.
   init(
     _ options: ReadingOptions,
-    meetHeader: @escaping (_ input: InputContext, _ firstChunk: ByteBuffer) throws -> Void
+    meetHeader: @escaping (_ input: InputContext) throws -> Void
   ) {
     self.options = options
     self.meetHeader = meetHeader
@@ -90,7 +90,7 @@ final class ChunkReader {
     let target = open.cutOffset(chunkSize: options.chunkSize)
     try open.fill(buffer, upTo: target + Self.overread)
     if buffer.isEmpty {
-      if !open.isMet { try meetWithoutHeader(open, buffer) }
+      if !open.isMet { try meetWithoutHeader(open) }
       return nil
     }
     let start = open.offset
@@ -108,7 +108,7 @@ final class ChunkReader {
   private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws {
     let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
     let first = FirstRecord.read(buffer, dialect: open.context.dialect, kernel: options.kernel)
-    guard let first else { return try meetWithoutHeader(open, buffer) }
+    guard let first else { return try meetWithoutHeader(open) }
     if let problem = first.problem, hasHeader {
       throw SluiceError(.data, "the header cannot be read: \(open.context.name): \(problem)")
     }
@@ -117,15 +117,15 @@ final class ChunkReader {
     open.context.columns =
       options.dialect.columns ?? (hasHeader ? first.fields : first.fields.numberedNames)
     open.isMet = true
-    try meetHeader(open.context, buffer)
+    try meetHeader(open.context)
   }
 
   /// An input without a record: fine if the columns are known without it.
-  private func meetWithoutHeader(_ open: OpenChunks, _ buffer: ByteBuffer) throws {
+  private func meetWithoutHeader(_ open: OpenChunks) throws {
     guard let columns = options.dialect.columns else { throw missingHeader(open.context.name) }
     open.context.columns = columns
     open.isMet = true
-    try meetHeader(open.context, buffer)
+    try meetHeader(open.context)
   }
 
   private func missingHeader(_ name: String) -> SluiceError {

@@ -32,8 +32,8 @@ public struct Preview: Sendable {
   public enum Outcome: Sendable, Equatable {
     /// Lines, without their line ends.
     case lines([String])
-    /// A reject, and the column it lies in.
-    case rejected(RejectReason, column: String?)
+    /// A reject, the column it lies in, and why in words.
+    case rejected(RejectReason, column: String?, explanation: String)
     /// Left out by `where`.
     case filtered
     /// No pair is left.
@@ -61,13 +61,14 @@ public struct Preview: Sendable {
       ReadingOptions(
         inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
         kernel: options.kernel)
-    ) { try plans.meet($0, firstChunk: $1) }
+    ) { try plans.meet($0) }
+    let chunks = SampledChunks(reader, plans: plans, bufferCapacity: options.chunkSize)
     let buffer = ByteBuffer(capacity: options.chunkSize)
     var preview = Preview()
     var place = InputPlace()
-    while preview.records.count < count, let chunk = try reader.next(into: buffer) {
+    while preview.records.count < count, let chunk = try chunks.next(into: buffer) {
       place.meet(chunk)
-      var page = PreviewPage(chunk, plan: plans.plan(for: chunk.input), options, after: place)
+      var page = PreviewPage(chunk, plans: plans.plans(for: chunk.input), options, after: place)
       buffer.withBytes { page.read($0, most: count - preview.records.count) }
       preview.records += page.records
       place.pass(records: page.count, lines: page.lines)
@@ -86,63 +87,70 @@ private struct PreviewPage: ~Copyable {
   private let chunk: Chunk
   private let place: InputPlace
   private var index: RecordIndex
-  private var mapper: RecordMapper
+  /// One a route.
+  private var mappers: [RecordMapper]
   private let output = ByteBuffer(capacity: 1 << 12)
 
-  init(_ chunk: Chunk, plan: MappingPlan, _ options: ConversionOptions, after place: InputPlace) {
+  init(
+    _ chunk: Chunk, plans: [MappingPlan], _ options: ConversionOptions, after place: InputPlace
+  ) {
     self.chunk = chunk
     self.place = place
     let dialect = chunk.input.dialect
     index = RecordIndex(dialect: dialect, kernel: options.kernel)
-    mapper = RecordMapper(
-      plan: plan, dialect: dialect, padsRagged: options.dialect.ragged == .pad,
-      header: chunk.input.header)
+    mappers = plans.map {
+      RecordMapper(
+        plan: $0, dialect: dialect, padsRagged: options.dialect.ragged == .pad,
+        header: chunk.input.header)
+    }
   }
 
   /// Maps the chunk record by record, each by itself.
   mutating func read(_ bytes: RawSpan, most: Int) {
     index.build(bytes, damage: chunk.damage)
-    mapper.beginChunk(skippingHeader: chunk.startsWithHeader)
+    for route in mappers.indices {
+      mappers[route].beginChunk(skippingHeader: chunk.startsWithHeader)
+    }
     var reader = RecordReader(dialect: chunk.input.dialect)
     var line = LineCounter(lineEnd: chunk.input.dialect.lineEnd)
     while records.count < most, let record = reader.next(bytes, index) {
-      let before = mapper.counts
+      let before = counts
       output.removeAll()
-      mapper.map(
-        bytes, index, until: record.range.upperBound + 1, most: .max, into: output)
-      guard mapper.counts.records > before.records else { continue }
-      let fields = reader.fields(of: record, bytes, index)
+      for route in mappers.indices {
+        mappers[route].map(
+          bytes, index, until: record.range.upperBound + 1, most: .max, into: output)
+      }
+      guard counts.records > before.records else { continue }
+      let fields = PreviewFields(
+        reader.fields(of: record, bytes, index), columns: chunk.input.columns)
       records.append(
         Preview.Record(
           number: place.records + record.recordsBefore + 1,
           line: place.lines + line.count(bytes, upTo: record.range.lowerBound) + 1,
-          offset: chunk.offset + record.range.lowerBound, fields: named(fields),
-          outcome: outcome(since: before)))
+          offset: chunk.offset + record.range.lowerBound, fields: fields.shown,
+          outcome: outcome(since: before, fields)))
     }
     count = reader.count
     lines = index.lineCount
   }
 
-  private func named(_ fields: [String]) -> [(column: String, value: String)] {
-    fields.enumerated().map { place, value in
-      let column =
-        place < chunk.input.columns.count ? chunk.input.columns[place] : "(\(place + 1))"
-      let isPersonal =
-        PersonalDataDetector.nameSuggestsPersonalData(column) != nil
-        // SAFETY: bytes have no padding.
-        || PersonalDataDetector.kind(of: unsafe value.utf8Span.span.bytes) != nil
-      return (column, isPersonal ? PersonalDataDetector.mask(value) : value)
-    }
+  private var counts: RecordCounts {
+    var sum = RecordCounts()
+    for mapper in mappers { sum += mapper.counts }
+    return sum
   }
 
-  private func outcome(since before: RecordCounts) -> Preview.Outcome {
-    let counts = mapper.counts
+  private func outcome(since before: RecordCounts, _ fields: PreviewFields) -> Preview.Outcome {
     if counts.filtered > before.filtered { return .filtered }
     if counts.withoutTrait > before.withoutTrait { return .withoutTrait }
-    if let reject = mapper.rejects.last, counts.rejectedTotal > before.rejectedTotal {
-      return .rejected(reject.reason, column: reject.column.map { chunk.input.columns[$0] })
+    if counts.rejectedTotal > before.rejectedTotal,
+      let reject = mappers.compactMap(\.rejects.last).max(by: { $0.offset < $1.offset })
+    {
+      return .rejected(
+        reject.reason, column: reject.column.map { chunk.input.columns[$0] },
+        explanation: reject.explanation)
     }
     let text = output.withBytes { String(decoding: $0.copied(), as: UTF8.self) }
-    return .lines(text.split(separator: "\n").map(String.init))
+    return .lines(text.split(separator: "\n").map { fields.masking(String($0)) })
   }
 }

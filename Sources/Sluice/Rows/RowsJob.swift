@@ -48,7 +48,7 @@ public struct RowsJob: Sendable {
     let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
     let reader = ChunkReader(
       ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
-    ) { _, _ in }
+    ) { _ in }
     let queue = ChunkQueue(reader, bufferCapacity: chunkSize + ChunkReader.overread * 2)
     let ragged = dialect.ragged ?? .reject
     let work = (0..<lanes).map { _ in RowsLane(ragged: ragged, kernel: kernel) }

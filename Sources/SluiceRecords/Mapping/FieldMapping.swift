@@ -91,7 +91,9 @@ extension RecordMapper {
     _ id: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
   ) -> LineStart {
     if id.isEmpty { return .rejected(.idEmpty, nil) }
-    if let type = plan.route.type, let found = IDType.detect(id), found != type {
+    if let type = plan.route.type, let found = IDType.detect(id), found != type,
+      plan.route.leaves(found)
+    {
       return .elsewhere
     }
     if let problem = plan.idType.problem(in: id) {

@@ -82,6 +82,12 @@ public struct Mapping: Sendable, Equatable {
     /// Changes made to the ID, in order.
     public var transforms: [Transform]
 
+    /// Names the type that each ID's form gives away: records go to the files of their IDs' type.
+    public static let automaticType = "auto"
+
+    /// Whether each record's ID tells its own type.
+    public var isAutomatic: Bool { type == Self.automaticType }
+
     /// Makes an identity.
     public init(column: String? = nil, type: String? = nil, transforms: [Transform] = []) {
       self.column = column

@@ -31,7 +31,7 @@ public enum IDRoute: Sendable, Equatable {
   /// All of them: IDs are of one type.
   case all
   /// Those with IDs of this type, and what no route takes.
-  case first(IDType)
+  case first(IDType, further: [IDType])
   /// Those with IDs of this type.
   case further(IDType)
 
@@ -39,10 +39,19 @@ public enum IDRoute: Sendable, Equatable {
   public static let types: [IDType] = [.idfa, .gaid, .uuid]
 
   /// The type of the route's IDs; nil for all.
-  var type: IDType? {
+  public var type: IDType? {
     switch self {
     case .all: nil
-    case .first(let type), .further(let type): type
+    case .first(let type, _), .further(let type): type
+    }
+  }
+
+  /// Whether records with IDs of a type that is not this route's are another's.
+  func leaves(_ type: IDType) -> Bool {
+    switch self {
+    case .all: false
+    case .first(_, let others): others.contains(type)
+    case .further: true
     }
   }
 

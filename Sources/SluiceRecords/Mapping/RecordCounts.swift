@@ -105,4 +105,10 @@ public struct Reject: Sendable, Equatable {
   public var offset: Int
   /// Its bytes, without the line end, as a range of the chunk.
   public var range: Range<Int>
+
+  /// One line for a person: why, and for an ID that is right but for its case, the way out.
+  public var explanation: String {
+    guard idProblem == .wrongCase else { return reason.explanation }
+    return reason.explanation + ", but would have it in the other case (see `transform` of the id)"
+  }
 }

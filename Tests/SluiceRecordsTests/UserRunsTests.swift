@@ -1,0 +1,33 @@
+// Users with too many lines, however their lines fall into blocks.
+
+import AudienceManager
+import Testing
+
+@testable import SluiceRecords
+
+struct UserRunsTests {
+  @Test func blocksMakeNoDifference() {
+    for seed in seeds(400) {
+      var random = SeededGenerator(seed: seed)
+      let lengths = (0..<random.below(12)).map { _ in
+        random.pick([1, 2, 3, 199, 200, 201, 202, 450])
+      }
+      let expected = lengths.count { $0 > Limits.linesPerUserAndFile }
+      let users = lengths.enumerated().flatMap { user, count in
+        [Int](repeating: user, count: count)
+      }
+      var crowded = CrowdedUsers()
+      var start = 0
+      while start < users.count {
+        let end = min(users.count, start + 1 + random.below(random.pick([2, 150, 1000])))
+        var runs = UserRuns()
+        for place in start..<end {
+          runs.add(isSameUser: place > start && users[place] == users[place - 1])
+        }
+        crowded.add(runs, startsNewUser: start == 0 || users[start] != users[start - 1])
+        start = end
+      }
+      #expect(crowded.count == expected, "seed \(seed): \(lengths)")
+    }
+  }
+}
