@@ -17,21 +17,23 @@ struct EncodingChoice: Equatable {
 
 enum EncodingDetector {
   static let utf8 = "utf-8"
+  static let utf16LE = "utf-16le"
+  static let utf16BE = "utf-16be"
   /// Bytes that ``choose(requested:head:)`` looks at.
   static let lookahead = 4096
 
   /// The byte order marks; UTF-32LE's begins with UTF-16LE's, so it comes first.
   private static let marks: [(bytes: [UInt8], name: String)] = [
     ([0xEF, 0xBB, 0xBF], utf8), ([0xFF, 0xFE, 0, 0], "utf-32le"), ([0, 0, 0xFE, 0xFF], "utf-32be"),
-    ([0xFF, 0xFE], "utf-16le"), ([0xFE, 0xFF], "utf-16be"),
+    ([0xFF, 0xFE], utf16LE), ([0xFE, 0xFF], utf16BE),
   ]
 
   /// Other spellings of the encodings in which a byte order mark counts.
   private static let aliases = [
     "utf8": utf8, "utf-8-sig": utf8, "utf8-bom": utf8,
     "utf16": "utf-16", "unicode": "utf-16", "ucs2": "utf-16", "ucs-2": "utf-16",
-    "utf16le": "utf-16le", "utf-16-le": "utf-16le", "ucs-2le": "utf-16le",
-    "utf16be": "utf-16be", "utf-16-be": "utf-16be", "ucs-2be": "utf-16be",
+    "utf16le": utf16LE, "utf-16-le": utf16LE, "ucs-2le": utf16LE,
+    "utf16be": utf16BE, "utf-16-be": utf16BE, "ucs-2be": utf16BE,
     "utf32": "utf-32", "utf32le": "utf-32le", "utf-32-le": "utf-32le",
     "utf32be": "utf-32be", "utf-32-be": "utf-32be",
   ]
@@ -55,7 +57,7 @@ enum EncodingDetector {
     let name = canonical(requested)
     if let marked, marked.name.hasPrefix(name) { return marked }
     switch name {
-    case "utf-16": return utf16ByZeros(head) ?? EncodingChoice(name: "utf-16le")
+    case "utf-16": return utf16ByZeros(head) ?? EncodingChoice(name: utf16LE)
     case "utf-32": return EncodingChoice(name: "utf-32le")
     default: return EncodingChoice(name: name)
     }
@@ -89,8 +91,8 @@ enum EncodingDetector {
       if head.byte(at: unit * 2 + 1) == 0 { zeros.second += 1 }
     }
     func isUnmistakable(_ many: Int, _ few: Int) -> Bool { many * 2 >= units && few * 10 <= many }
-    if isUnmistakable(zeros.second, zeros.first) { return EncodingChoice(name: "utf-16le") }
-    if isUnmistakable(zeros.first, zeros.second) { return EncodingChoice(name: "utf-16be") }
+    if isUnmistakable(zeros.second, zeros.first) { return EncodingChoice(name: utf16LE) }
+    if isUnmistakable(zeros.first, zeros.second) { return EncodingChoice(name: utf16BE) }
     return nil
   }
 }

@@ -1,7 +1,7 @@
 // The C library's iconv: the only file that calls it.
 //
 // Takes bytes of one encoding in pieces, gives UTF-8 into the caller's room; owns one conversion
-// descriptor. It never invents replacement characters: it stops before what it cannot decode.
+// descriptor. Where there is a faster way (see Transcoder.swift), this is what defines it.
 
 import SluiceBytes
 
@@ -13,24 +13,11 @@ import SluiceBytes
   import Darwin
 #endif
 
-/// Converts one stream of text to UTF-8.
+/// Converts whatever the C library knows.
 @safe
-final class Iconv {
-  /// Why a conversion stopped.
-  enum Outcome: Equatable {
-    /// All input is converted.
-    case inputUsed
-    /// The next character does not fit.
-    case outputFull
-    /// The input ends inside a character.
-    case incomplete
-    /// What comes next is no character of the encoding.
-    case undecodable
-  }
-
+final class Iconv: Transcoder {
   // SAFETY: opened in `init`, closed only in `deinit`.
   private let descriptor: iconv_t
-  /// Bytes of the encoding's smallest unit, which is what is skipped when it cannot be decoded.
   let unitSize: Int
 
   /// - Parameter encoding: a name as iconv knows it.
@@ -47,17 +34,14 @@ final class Iconv {
   // SAFETY: opened in `init`; nobody uses it after this.
   deinit { unsafe iconv_close(descriptor) }
 
-  /// Converts some of `input` into the room of `output`.
-  /// - Returns: bytes of input converted, and why it stopped.
   func convert(
     _ input: RawSpan, into output: inout OutputRawSpan
-  ) -> (consumed: Int, outcome: Outcome) {
+  ) -> (consumed: Int, outcome: TranscodingOutcome) {
     // SAFETY: the descriptor is open as long as this object lives.
     unsafe Self.convert(descriptor, input, &output)
   }
 
-  /// Appends what the converter holds back at the end of the input, for the few encodings in which
-  /// a character waits for a combining one.
+  /// Also puts the converter back to its start.
   func flush(into output: inout OutputRawSpan) {
     // SAFETY: without input iconv only writes, at most as much as it is told there is room for.
     unsafe output.withUnsafeMutableBytes { target, used in
@@ -71,7 +55,7 @@ final class Iconv {
 
   private static func convert(
     _ descriptor: iconv_t, _ input: RawSpan, _ output: inout OutputRawSpan
-  ) -> (consumed: Int, outcome: Outcome) {
+  ) -> (consumed: Int, outcome: TranscodingOutcome) {
     // SAFETY: iconv reads at most `left` bytes of the input, which it only declares mutable, and
     // writes at most `room` into the free part of the output; both are held by the closures.
     unsafe input.withUnsafeBytes { source in
@@ -89,7 +73,7 @@ final class Iconv {
     }
   }
 
-  private static func outcome(of error: Int32) -> Outcome {
+  private static func outcome(of error: Int32) -> TranscodingOutcome {
     switch error {
     case E2BIG: .outputFull
     case EINVAL: .incomplete

@@ -65,7 +65,7 @@ public enum InputOpener {
   }
 
   private static func check(_ encoding: String) throws(InputError) {
-    try TranscodingSource.check(EncodingDetector.canonical(encoding))
+    try Transcoding.check(encoding)
   }
 
   private static func decompress(

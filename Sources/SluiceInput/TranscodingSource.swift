@@ -1,6 +1,7 @@
 // A source in any encoding as a source of UTF-8.
 //
-// Takes bytes from a source, gives UTF-8; owns a converter and two buffers. What cannot be decoded
+// Takes bytes from a source, gives UTF-8; owns a transcoder, a buffer of what is to be converted, and
+// the few bytes for which the caller had no room. What cannot be decoded
 // becomes one byte 0xFF for each unit of the encoding, which is never valid UTF-8: the record it
 // stands in is then rejected for its encoding, and no other. No line end is ever part of it.
 
@@ -14,9 +15,6 @@ public final class TranscodingSource: ByteSource {
   static let positionsKept = 10
 
   private static let inputCapacity = 128 << 10
-  private static let outputCapacity = 256 << 10
-  /// More than any one character becomes, so that a conversion with this much room gets on.
-  private static let smallestRoom = 64
 
   /// The encoding that is converted from.
   public let encoding: String
@@ -26,12 +24,15 @@ public final class TranscodingSource: ByteSource {
   public private(set) var undecodableOffsets: [Int] = []
 
   private let upstream: any ByteSource
-  private let converter: Iconv
+  private let transcoder: any Transcoder
   private let input = ByteBuffer(capacity: inputCapacity)
-  /// The offset of the first byte in `input`.
+  /// Bytes of `input` that are converted.
+  private var taken = 0
+  /// The offset of the first byte in `input` that is not.
   private var inputOffset = 0
-  private let output = ByteBuffer(capacity: outputCapacity)
-  /// Bytes of `output` handed on.
+  /// Converted bytes for which there was too little room.
+  private let held = ByteBuffer(capacity: Transcoding.smallestRoom)
+  /// Bytes of `held` handed on.
   private var delivered = 0
   private var isUpstreamAtEnd = false
   private var isFlushed = false
@@ -39,20 +40,14 @@ public final class TranscodingSource: ByteSource {
   /// Makes a source that converts.
   /// - Parameter encoding: a name as `iconv -l` lists them.
   /// - Throws: ``InputError`` (`unknownEncoding`).
-  public init(_ upstream: any ByteSource, encoding: String) throws(InputError) {
-    self.upstream = upstream
-    self.encoding = encoding
-    converter = try Self.makeConverter(encoding)
+  public convenience init(_ upstream: any ByteSource, encoding: String) throws(InputError) {
+    self.init(upstream, encoding: encoding, by: try Transcoding.transcoder(from: encoding))
   }
 
-  /// Checks that an encoding is known.
-  /// - Throws: ``InputError`` (`unknownEncoding`).
-  static func check(_ encoding: String) throws(InputError) { _ = try makeConverter(encoding) }
-
-  private static func makeConverter(_ encoding: String) throws(InputError) -> Iconv {
-    if let converter = Iconv(from: encoding) { return converter }
-    throw InputError(
-      .unknownEncoding, "unknown encoding", at: encoding, hint: "`iconv -l` lists the names")
+  init(_ upstream: any ByteSource, encoding: String, by transcoder: any Transcoder) {
+    self.upstream = upstream
+    self.encoding = encoding
+    self.transcoder = transcoder
   }
 
   /// The converted source's name.
@@ -66,62 +61,82 @@ public final class TranscodingSource: ByteSource {
   /// - Throws: ``InputError`` as the converted source does.
   public func read(into target: inout OutputRawSpan) throws(InputError) -> Int {
     if target.isFull { return 0 }
-    if delivered == output.count {
-      output.removeAll()
-      delivered = 0
-      while output.isEmpty, !isFlushed { try fill() }
+    let before = target.byteCount
+    if delivered == held.count, target.freeCapacity >= Transcoding.smallestRoom {
+      try produce(into: &target)
+      return target.byteCount - before
     }
-    let count = output.withBytes { target.append(fitting: $0.extracting(droppingFirst: delivered)) }
-    delivered += count
-    return count
+    if delivered == held.count {
+      held.removeAll()
+      delivered = 0
+      try held.withSpareCapacity(minimum: Transcoding.smallestRoom) {
+        (room: inout OutputRawSpan) throws(InputError) in try produce(into: &room)
+      }
+    }
+    delivered += held.withBytes {
+      target.append(fitting: $0.extracting(droppingFirst: delivered))
+    }
+    return target.byteCount - before
   }
 
-  /// Converts what there is, then gets more or, at the end, lets go of what is held back.
-  private func fill() throws(InputError) {
-    let isIncomplete = convertInput()
-    if output.capacity - output.count < Self.smallestRoom { return }
-    if !isUpstreamAtEnd { return try refill() }
-    if isIncomplete { return markUndecodable() }
-    output.withSpareCapacity(minimum: Self.smallestRoom) { converter.flush(into: &$0) }
-    isFlushed = true
+  /// Appends at least a byte, unless it is the end.
+  /// - Parameter output: has ``Transcoding/smallestRoom`` at least.
+  private func produce(into output: inout OutputRawSpan) throws(InputError) {
+    let before = output.byteCount
+    while output.byteCount == before, !isFlushed {
+      let isIncomplete = convertInput(into: &output)
+      if output.byteCount > before { return }
+      if !isUpstreamAtEnd {
+        try refill()
+      } else if isIncomplete {
+        markUndecodable(in: &output)
+      } else {
+        transcoder.flush(into: &output)
+        isFlushed = true
+      }
+    }
   }
 
   /// Converts until the input is used up or begins with an incomplete character, or until the
   /// output is full.
   /// - Returns: whether an incomplete character is left.
-  private func convertInput() -> Bool {
-    while output.capacity - output.count >= Self.smallestRoom {
-      let (consumed, outcome) = input.withBytes { bytes in
-        output.withSpareCapacity(minimum: Self.smallestRoom) {
-          converter.convert(bytes, into: &$0)
-        }
-      }
-      drop(consumed)
-      switch outcome {
+  private func convertInput(into output: inout OutputRawSpan) -> Bool {
+    while output.freeCapacity >= Transcoding.smallestRoom {
+      switch convertStep(into: &output) {
       case .inputUsed: return false
       case .incomplete: return true
-      case .undecodable: markUndecodable()
+      case .undecodable: markUndecodable(in: &output)
       case .outputFull: break
       }
     }
     return false
   }
 
-  private func markUndecodable() {
+  private func convertStep(into output: inout OutputRawSpan) -> TranscodingOutcome {
+    let (consumed, outcome) = input.withBytes { (bytes: RawSpan) in
+      transcoder.convert(bytes.extracting(droppingFirst: taken), into: &output)
+    }
+    drop(consumed)
+    return outcome
+  }
+
+  private func markUndecodable(in output: inout OutputRawSpan) {
     undecodableCount += 1
     if undecodableOffsets.count < Self.positionsKept { undecodableOffsets.append(inputOffset) }
-    output.append(Self.undecodableMark)
-    drop(min(converter.unitSize, input.count))
+    // SAFETY: a byte has no padding.
+    unsafe output.append(Self.undecodableMark, as: UInt8.self)
+    drop(min(transcoder.unitSize, input.count - taken))
   }
 
   private func drop(_ count: Int) {
-    input.removeFirst(count)
+    taken += count
     inputOffset += count
   }
 
   private func refill() throws(InputError) {
-    let room = Self.inputCapacity - input.count
-    let count = try input.withSpareCapacity(minimum: room) {
+    input.removeFirst(taken)
+    taken = 0
+    let count = try input.withSpareCapacity(minimum: Self.inputCapacity - input.count) {
       (room: inout OutputRawSpan) throws(InputError) in try upstream.read(into: &room)
     }
     isUpstreamAtEnd = count == 0

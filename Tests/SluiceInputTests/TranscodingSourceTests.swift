@@ -150,7 +150,7 @@ import Testing
         try TranscodingSource(MemorySource([]), encoding: name)
       }
     }
-    do { try TranscodingSource.check("klingon") } catch {
+    do { try Transcoding.check("klingon") } catch {
       #expect(error.description == "unknown encoding: klingon (`iconv -l` lists the names)")
     }
   }
