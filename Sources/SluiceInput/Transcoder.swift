@@ -51,7 +51,7 @@ enum Transcoding {
     }
     guard let probe = Iconv(from: name), let fresh = Iconv(from: name) else {
       throw InputError(
-        .unknownEncoding, "unknown encoding", at: encoding, hint: "`iconv -l` lists the names")
+        .unknownEncoding, "unknown encoding", at: encoding, hint: EncodingNames.hint(for: encoding))
     }
     return SingleByteTranscoder(probing: probe) ?? fresh
   }

@@ -150,8 +150,19 @@ import Testing
         try TranscodingSource(MemorySource([]), encoding: name)
       }
     }
-    do { try Transcoding.check("klingon") } catch {
-      #expect(error.description == "unknown encoding: klingon (`iconv -l` lists the names)")
+  }
+
+  @Test(arguments: [
+    ("klingon", ""), ("windows1252", "did you mean \"windows-1252\"? "),
+    ("iso-8859-1.", "did you mean \"iso-8859-1\"? "), ("utf-16l", "did you mean \"utf-16\"? "),
+    ("shiftjis", "did you mean \"shift_jis\"? "), ("utf-88", "did you mean \"utf-8\"? "),
+  ])
+  func unknownEncodingsAndWhatTheyMayMean(_ name: String, _ hint: String) {
+    do {
+      try Transcoding.check(name)
+      Issue.record("\(name) is known")
+    } catch {
+      #expect(error.description == "unknown encoding: \(name) (\(hint)`iconv -l` lists the names)")
     }
   }
 }

@@ -3,6 +3,7 @@
 // Collects every problem before it gives up, so that a user mends a mapping in one go.
 
 import AudienceManager
+import SluiceBytes
 
 struct PlanBuilder {
   let mapping: Mapping
