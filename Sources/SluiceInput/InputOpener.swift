@@ -9,18 +9,33 @@ public import SluiceCodecs
 /// An input that is open and ready to be read as UTF-8.
 public struct OpenedInput {
   /// The text, from its first byte after a byte order mark.
-  public let source: any ByteSource
+  public var source: any ByteSource { text }
   /// How the stored bytes are compressed: `none`, `gzip` or `lz4`.
   public let compression: CompressionMagic
   /// What the text is converted from: `utf-8` (not at all), `utf-16le`, ... or the name asked for.
   public let encoding: String
   /// Whether a byte order mark was dropped.
   public let hadBOM: Bool
-  /// The first ``InputOpener/headSize`` bytes of the text, fewer only when there are no more;
+  /// The next ``InputOpener/headSize`` bytes of the text, fewer only when there are no more;
   /// reading `source` delivers them too.
-  public let head: [UInt8]
+  public private(set) var head: [UInt8]
   /// The converter, for its count of undecodable characters; nil when the text is UTF-8 already.
   public let transcoding: TranscodingSource?
+  fileprivate let text: PeekingSource
+
+  /// Takes lines away from the start of the text, before anything of it is read, in bounded memory.
+  /// - Parameters:
+  ///   - count: how many lines.
+  ///   - lineEnd: the byte that ends them.
+  /// - Returns: what was taken away: fewer lines than asked for when the text has no more.
+  /// - Throws: ``InputError``.
+  public mutating func dropLines(
+    _ count: Int, endingIn lineEnd: UInt8
+  ) throws(InputError) -> DroppedLines {
+    let dropped = try text.dropLines(count, endingIn: lineEnd)
+    head = try text.peek(InputOpener.headSize)
+    return dropped
+  }
 }
 
 /// Opens inputs.
@@ -60,8 +75,8 @@ public enum InputOpener {
     let transcoding = choice.isUTF8 ? nil : try TranscodingSource(bytes, encoding: choice.name)
     let text = transcoding.map { PeekingSource($0) } ?? bytes
     return OpenedInput(
-      source: text, compression: compression, encoding: choice.name, hadBOM: choice.markSize > 0,
-      head: try text.peek(headSize), transcoding: transcoding)
+      compression: compression, encoding: choice.name, hadBOM: choice.markSize > 0,
+      head: try text.peek(headSize), transcoding: transcoding, text: text)
   }
 
   private static func check(_ encoding: String) throws(InputError) {

@@ -22,18 +22,46 @@ final class PeekingSource: ByteSource {
   /// The next bytes, which the next reads will deliver.
   /// - Parameter count: how many; fewer come back only when the stream has no more.
   func peek(_ count: Int) throws(InputError) -> [UInt8] {
-    while seen.count - passed < count, !isAtEnd {
-      let missing = count - (seen.count - passed)
-      let got = try seen.withSpareCapacity(minimum: missing) {
+    seen.removeFirst(passed)
+    passed = 0
+    while seen.count < count, !isAtEnd {
+      let got = try seen.withSpareCapacity(minimum: count - seen.count) {
         (room: inout OutputRawSpan) throws(InputError) in try upstream.read(into: &room)
       }
       isAtEnd = got == 0
     }
-    return seen.withBytes { $0.extracting(droppingFirst: passed).extracting(first: count).copied() }
+    return seen.withBytes { $0.extracting(first: count).copied() }
   }
 
   /// Takes away bytes that were looked at.
   func drop(_ count: Int) { passed += count }
+
+  /// Takes away lines, however long they are together.
+  /// - Returns: what was taken away: fewer lines than asked for when the stream has no more, of which
+  ///   the last may lack its line end.
+  func dropLines(_ count: Int, endingIn lineEnd: UInt8) throws(InputError) -> DroppedLines {
+    var dropped = DroppedLines()
+    var isInLine = false
+    while dropped.lines < count {
+      let block = try peek(Self.dropStep)
+      if block.isEmpty {
+        dropped.lines += isInLine ? 1 : 0
+        break
+      }
+      var end = 0
+      while end < block.count, dropped.lines < count {
+        dropped.lines += block[end] == lineEnd ? 1 : 0
+        end += 1
+      }
+      isInLine = block[end - 1] != lineEnd
+      drop(end)
+      dropped.bytes += end
+    }
+    return dropped
+  }
+
+  /// Bytes looked at together while lines are dropped.
+  private static let dropStep = 64 << 10
 
   func read(into output: inout OutputRawSpan) throws(InputError) -> Int {
     if seen.count > passed {
@@ -45,4 +73,15 @@ final class PeekingSource: ByteSource {
     }
     return isAtEnd ? 0 : try upstream.read(into: &output)
   }
+}
+
+/// Lines taken away from the start of a text.
+public struct DroppedLines: Sendable, Equatable {
+  /// How many.
+  public var lines = 0
+  /// Bytes in them.
+  public var bytes = 0
+
+  /// None.
+  public init() {}
 }

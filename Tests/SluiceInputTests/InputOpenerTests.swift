@@ -65,6 +65,33 @@ import Testing
     }
   }
 
+  /// Lines are dropped as splitting the text would drop them, however far they go.
+  @Test(arguments: [0x0A, 0x0D] as [UInt8])
+  func dropsLines(_ lineEnd: UInt8) throws {
+    var random = SeededGenerator(seed: 21)
+    let lines = (0..<40).map { line in
+      [UInt8](
+        repeating: 0x61, count: line % 8 == 7 ? Int.random(in: 0...99_999, using: &random) : line)
+        + [0x09, lineEnd]
+    }
+    for (count, cut) in [
+      (0, 0), (1, 0), (8, 1), (39, 0), (40, 0), (40, 1), (40, 2), (50, 0), (50, 1),
+    ] {
+      let text = Array(joined(lines).dropLast(cut))
+      let kept = Array(joined(Array(lines.dropFirst(count))).dropLast(cut))
+      for piece in [.max, 1021] {
+        var opened = try InputOpener.open(MemorySource(text, piece: piece))
+        let dropped = try opened.dropLines(count, endingIn: lineEnd)
+        #expect(dropped.bytes == text.count - kept.count)
+        #expect(dropped.lines == min(count, lines.count))
+        #expect(opened.head == Array(kept.prefix(InputOpener.headSize)))
+        #expect(try opened.source.readAll() == kept)
+      }
+    }
+    var empty = try InputOpener.open(MemorySource([]))
+    #expect(try empty.dropLines(3, endingIn: lineEnd) == DroppedLines())
+  }
+
   @Test func opensPaths() throws {
     let directory = try Tool.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

@@ -42,10 +42,8 @@ import Testing
     for seed in 0..<UInt64(500) {
       var random = SnifferRandom(seed)
       let head = (0..<random.below(400)).map { _ in bytes[random.below(bytes.count)] }
-      var settings = DialectSettings()
-      settings.skipLines = random.below(3)
       let sniffed = head.withRawBytes {
-        DialectSniffer.sniff($0, isWhole: random.chance(50), settings: settings)
+        DialectSniffer.sniff($0, isWhole: random.chance(50), settings: DialectSettings())
       }
       #expect(sniffed.skipBytes <= head.count)
       #expect(sniffed.dialect.delimiter != sniffed.dialect.quote)
@@ -175,12 +173,23 @@ import Testing
     #expect(asked.dialect.delimiter == Ascii.comma && asked.skipBytes == 6)
   }
 
-  @Test func skippedLinesComeFirst() {
-    let sniffed = Self.sniff("Report; x; y\n\nsep=|\na|b\n1|2\n") { $0.skipLines = 2 }
-    #expect(sniffed.dialect.delimiter == UInt8(ascii: "|"))
-    #expect(sniffed.skipBytes == 20 && sniffed.skipLines == 3)
-    let short = Self.sniff("one\ntwo") { $0.skipLines = 5 }
-    #expect(short.skipBytes == 7 && short.skipLines == 2)
+  /// Line feeds that an escape makes text end no line, in quotes or out of them; one that does decides.
+  @Test func escapedLineFeedsAreText() {
+    let dump = (1...9).map { "\($0)\tx\\\ny\\\tz\t\\N\r" }.joined()
+    let sniffed = Self.sniff("a\tb\tc\r" + dump)
+    #expect(sniffed.dialect.lineEnd == Ascii.carriageReturn)
+    #expect(sniffed.dialect.escape == Ascii.backslash && sniffed.dialect.quote == nil)
+    #expect(sniffed.reasons.contains("line end CR"))
+    let quoted = Self.sniff("a,b\r1,\"x \\\"5\\\" \n, y\"\r2,\"z\"\r")
+    #expect(quoted.dialect.lineEnd == Ascii.carriageReturn)
+    let mixed = Self.sniff("a\tb\tc\n" + dump)
+    #expect(mixed.dialect.lineEnd == Ascii.lineFeed)
+    let path = Self.sniff("a,b\r\n1,C:\\dir\\\r\n2,D:\\\r\n")
+    #expect(path.dialect.lineEnd == Ascii.lineFeed && path.reasons.last == "line end CRLF")
+    let asked = Self.sniff("a,b\r1,x\\\ny\r") { $0.escape = DialectSettings.Mark.none }
+    #expect(asked.dialect.lineEnd == Ascii.lineFeed)
+    let other = Self.sniff("a,b\r1,x^\ny\r") { $0.escape = .byte(UInt8(ascii: "^")) }
+    #expect(other.dialect.lineEnd == Ascii.carriageReturn)
   }
 
   @Test func whatWasAskedForIsNotGuessed() {

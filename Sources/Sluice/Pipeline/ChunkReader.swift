@@ -9,7 +9,6 @@
 
 import SluiceBytes
 import SluiceInput
-import SluiceMapping
 import SluiceRecords
 
 /// What decides how inputs are read.
@@ -64,24 +63,36 @@ final class ChunkReader: ChunkSource {
   }
 
   private func open(_ path: String) throws -> OpenChunks {
-    let input = try InputOpener.open(path, encoding: options.dialect.encoding)
+    var input = try InputOpener.open(path, encoding: options.dialect.encoding)
+    let skipped = try skipLines(of: &input)
     let isWhole = input.head.count < InputOpener.headSize
     var sniffed = input.head.withRawBytes {
       DialectSniffer.sniff($0, isWhole: isWhole, settings: options.dialect)
     }
-    if let wanted = options.dialect.skipLines, sniffed.skipLines < wanted {
-      throw SluiceError(
-        .usage,
-        "there are only \(sniffed.skipLines) lines to skip of the \(wanted) asked for in the first "
-          + "\(DialectText.text(size: InputOpener.headSize)): \(input.source.name)")
-    }
     sniffed.dialect.nulIsEmpty = input.transcoding != nil
     let context = InputContext(
       name: input.source.name, number: nextInput, dialect: sniffed.dialect,
-      description: input.phrases + sniffed.reasons, skippedLines: sniffed.skipLines)
-    let open = OpenChunks(input.source, context, kernel: options.kernel)
+      description: input.phrases + skipped.phrases + sniffed.reasons,
+      skippedLines: skipped.lines + sniffed.skipLines)
+    let open = OpenChunks(input.source, context, offset: skipped.bytes, kernel: options.kernel)
     try open.skip(sniffed.skipBytes)
     return open
+  }
+
+  /// Goes past the lines that are to be skipped, so that what follows them is sniffed.
+  private func skipLines(of input: inout OpenedInput) throws -> DroppedLines {
+    guard let wanted = options.dialect.skipLines, wanted > 0 else { return DroppedLines() }
+    let lineEnd = input.head.withRawBytes {
+      DialectSniffer.lineEnd($0, settings: options.dialect)
+    }
+    let skipped = try input.dropLines(wanted, endingIn: lineEnd)
+    if skipped.lines < wanted {
+      throw SluiceError(
+        .usage,
+        "there are only \(skipped.lines) lines to skip of the \(wanted) asked for: "
+          + input.source.name)
+    }
+    return skipped
   }
 
   private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {
@@ -137,6 +148,13 @@ final class ChunkReader: ChunkSource {
 extension [String] {
   /// `column1`, `column2`, ...: names for a dump without any.
   fileprivate var numberedNames: [String] { indices.map { "column\($0 + 1)" } }
+}
+
+extension DroppedLines {
+  /// What was skipped, in words.
+  fileprivate var phrases: [String] {
+    lines == 0 ? [] : ["skipped \(lines) line\(lines == 1 ? "" : "s")"]
+  }
 }
 
 extension OpenedInput {

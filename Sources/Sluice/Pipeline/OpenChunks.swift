@@ -11,7 +11,7 @@ final class OpenChunks {
   /// Whether the header is known.
   var isMet = false
   /// Where the next chunk starts in the decoded stream.
-  private(set) var offset = 0
+  private(set) var offset: Int
   /// Whether the source has no more bytes.
   private(set) var isAtEnd = false
   private let source: any ByteSource
@@ -19,8 +19,10 @@ final class OpenChunks {
   private var splitter: ChunkSplitter
   private var dialect: Dialect { context.dialect }
 
-  init(_ source: any ByteSource, _ context: InputContext, kernel: ScanKernel) {
+  /// - Parameter offset: where the source's next byte stands in the decoded stream.
+  init(_ source: any ByteSource, _ context: InputContext, offset: Int, kernel: ScanKernel) {
     self.source = source
+    self.offset = offset
     self.context = context
     splitter = ChunkSplitter(dialect: context.dialect, kernel: kernel)
   }
@@ -35,7 +37,7 @@ final class OpenChunks {
       let read = try skipped.withSpareCapacity(minimum: 0) { try source.read(into: &$0) }
       if read == 0 { break }
     }
-    offset = skipped.count
+    offset += skipped.count
   }
 
   /// Starts a chunk with what was read beyond the last cut.

@@ -11,9 +11,9 @@ import SluiceBytes
 public struct SniffedDialect: Sendable, Equatable {
   /// The dialect; what the user set is in it unchanged.
   public var dialect: Dialect
-  /// Bytes before the first record: skipped lines and a `sep=C` line.
+  /// Bytes before the first record: a `sep=C` line.
   public var skipBytes: Int
-  /// Lines in those bytes. Fewer than were asked for when the head has fewer.
+  /// Lines in those bytes.
   public var skipLines: Int
   /// One short phrase for each decision: `delimiter ; (12 fields in 214 of 214 records)`.
   public var reasons: [String]
@@ -26,14 +26,15 @@ public enum DialectSniffer {
 
   /// Guesses what `settings` leave open.
   /// - Parameters:
-  ///   - head: the start of the decoded text, after a byte order mark; up to `headSize` bytes.
+  ///   - head: the start of the decoded text, after a byte order mark and lines that are to be
+  ///     skipped; up to `headSize` bytes.
   ///   - isWhole: whether the text ends where the head does.
   ///   - settings: what the user chose, which always wins.
   public static func sniff(
     _ head: RawSpan, isWhole: Bool, settings: DialectSettings
   ) -> SniffedDialect {
-    let lineEnd = HeadLines.lineEnd(head, quote: settings.quote)
-    let lines = HeadLines(head, skipLines: settings.skipLines ?? 0, lineEnd: lineEnd.byte)
+    let lineEnd = HeadLines.lineEnd(head, settings)
+    let lines = HeadLines(head, lineEnd: lineEnd.byte)
     let (end, isCut) = cut(head, from: lines.skipBytes, lineEnd.byte, isWhole: isWhole)
     let text = ByteBuffer(capacity: end - lines.skipBytes + 1)
     text.append(head.extracting(lines.skipBytes..<end))
@@ -50,6 +51,12 @@ public enum DialectSniffer {
     return SniffedDialect(
       dialect: dialect, skipBytes: lines.skipBytes, skipLines: lines.count,
       reasons: lines.reasons + guess.reasons + ["line end \(lineEnd.name)"])
+  }
+
+  /// The byte that ends the lines of a dump: for skipping some before the rest is sniffed.
+  /// - Parameter head: as for `sniff`, with the lines that are to be skipped.
+  public static func lineEnd(_ head: RawSpan, settings: DialectSettings) -> UInt8 {
+    HeadLines.lineEnd(head, settings).byte
   }
 
   /// Lines beyond which the head says nothing new, only slowly.

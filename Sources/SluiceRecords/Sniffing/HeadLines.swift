@@ -1,4 +1,4 @@
-// The lines of a dump's head: how they end, and those before the first record.
+// The lines of a dump's head: how they end, and a `sep=C` line before the first record.
 //
 // Takes the head of the text; gives the line end, the bytes to skip and the delimiter that a
 // `sep=C` line names. Pure. Knows quotes only where a field can begin, whatever the delimiter.
@@ -33,10 +33,8 @@ struct HeadLines {
   /// What was skipped, in words.
   private(set) var reasons: [String] = []
 
-  init(_ head: RawSpan, skipLines: Int, lineEnd: UInt8) {
-    while count < skipLines, skipBytes < head.byteCount { pass(head, lineEnd) }
-    if count > 0 { reasons.append("skipped \(count) line\(count == 1 ? "" : "s")") }
-    separator = Self.separator(head, from: skipBytes, lineEnd: lineEnd)
+  init(_ head: RawSpan, lineEnd: UInt8) {
+    separator = Self.separator(head, lineEnd: lineEnd)
     if separator != nil {
       pass(head, lineEnd)
       reasons.append("skipped the sep= line")
@@ -50,11 +48,11 @@ struct HeadLines {
     count += 1
   }
 
-  /// The delimiter that the line at `start` names, if it is a `sep=C` line; spreadsheets take it in
-  /// any case, and some exports enclose it in quotes.
-  private static func separator(_ head: RawSpan, from start: Int, lineEnd: UInt8) -> UInt8? {
+  /// The delimiter that the first line names, if it is a `sep=C` line; spreadsheets take it in any
+  /// case, and some exports enclose it in quotes.
+  private static func separator(_ head: RawSpan, lineEnd: UInt8) -> UInt8? {
     var line: [UInt8] = []
-    var position = start
+    var position = 0
     while position < head.byteCount, head[position] != lineEnd {
       if line.count > longestSeparatorLine { return nil }
       line.append(head[position])
@@ -74,17 +72,23 @@ struct HeadLines {
 }
 
 extension HeadLines {
-  /// How the lines of `head` end: in a carriage return only when there is no line feed outside
-  /// quotes, as in old Mac exports.
-  /// - Parameter quote: the quote character if it is known; else both are tried.
-  static func lineEnd(_ head: RawSpan, quote: DialectSettings.Mark?) -> HeadLineEnd {
-    if let quote { return LineEndCounts(head, quote: quote.known).lineEnd }
-    let quoted = LineEndCounts(head, quote: Ascii.quote)
-    if quoted.returns > 0, quoted.feeds > 0 {
-      let enclosed = LineEndCounts(head, quote: Ascii.apostrophe)
-      if enclosed.feeds == 0 { return enclosed.lineEnd }
+  /// How the lines of `head` end: in a carriage return only when no line feed is one that ends a
+  /// line, as in old Mac exports. Where quote or escape are not known, a line feed must do so in the
+  /// readings with either quote and with a backslash that takes it for text.
+  static func lineEnd(_ head: RawSpan, _ settings: DialectSettings) -> HeadLineEnd {
+    let quotes: [UInt8?] =
+      settings.quote.map { [$0.known] } ?? [Ascii.quote, Ascii.apostrophe]
+    let escapes: [UInt8?] =
+      settings.escape.map { [$0.known] } ?? [nil, Ascii.backslash]
+    let first = LineEndCounts(head, quote: quotes[0], escape: escapes[0])
+    guard first.returns > 0, first.feeds > 0 else { return first.lineEnd }
+    for escape in escapes {
+      for quote in quotes {
+        let counts = LineEndCounts(head, quote: quote, escape: escape)
+        if counts.feeds == 0, counts.returns > 0 { return counts.lineEnd }
+      }
     }
-    return quoted.lineEnd
+    return first.lineEnd
   }
 }
 
@@ -97,12 +101,16 @@ private struct LineEndCounts {
   /// Carriage returns without a line feed.
   private(set) var returns = 0
 
-  init(_ head: RawSpan, quote: UInt8?) {
+  init(_ head: RawSpan, quote: UInt8?, escape: UInt8?) {
     var position = 0
     while position < head.byteCount {
       let byte = head[position]
+      if byte == escape {
+        position += 2
+        continue
+      }
       if byte == quote, Self.mayOpen(head, position) {
-        position = Self.afterQuoted(head, from: position, quote: byte)
+        position = Self.afterQuoted(head, from: position, quote: byte, escape: escape)
         continue
       }
       if byte == Ascii.lineFeed {
@@ -131,10 +139,14 @@ private struct LineEndCounts {
 
   /// The byte after the quoted field that opens at `start`, or after the opening quote when nothing
   /// closes it.
-  private static func afterQuoted(_ head: RawSpan, from start: Int, quote: UInt8) -> Int {
+  private static func afterQuoted(
+    _ head: RawSpan, from start: Int, quote: UInt8, escape: UInt8?
+  ) -> Int {
     var position = start + 1
     while position < head.byteCount {
-      if head[position] == quote {
+      if head[position] == escape {
+        position += 1
+      } else if head[position] == quote {
         guard position + 1 < head.byteCount, head[position + 1] == quote else {
           return position + 1
         }

@@ -154,7 +154,7 @@ private struct EscapeEvidence {
     escapes += 1
     escapedQuotes += byte == dialect.quote ? 1 : 0
     switch byte {
-    case UInt8(ascii: "N"), Ascii.backslash, dialect.delimiter, dialect.lineEnd:
+    case UInt8(ascii: "N"), Ascii.backslash, dialect.delimiter, dialect.lineEnd, Ascii.lineFeed:
       isSure = true
     case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "r"):
       isSure = isSure || escapes > 1
