@@ -1,8 +1,8 @@
-// What compressed data looks like from its first bytes.
+// What compressed data, and tables that are no text, look like from their first bytes.
 
 import SluiceBytes
 
-/// A compression format told by its first bytes, whatever the file is called.
+/// A format told by its first bytes, whatever the file is called.
 public enum CompressionMagic: String, Sendable, Hashable, CaseIterable {
   /// None that is known here.
   case none
@@ -14,41 +14,60 @@ public enum CompressionMagic: String, Sendable, Hashable, CaseIterable {
   case zstd
   /// xz.
   case xz
-  /// A zip archive, which an Excel workbook is too.
+  /// A zip archive.
   case zip
   /// bzip2.
   case bzip2
+  /// A 7z archive.
+  case sevenZip = "7z"
+  /// A Parquet file: a table, but no text.
+  case parquet = "Parquet"
+  /// An Excel workbook, which is a zip archive of certain files.
+  case excel = "Excel"
 
-  /// How many bytes ``detect(_:)`` needs to tell every format.
-  public static let lookahead = 16
+  /// How many bytes ``detect(_:)`` needs to tell every format: a zip archive's first name is among them.
+  public static let lookahead = 64
 
   /// Tells the format from the first bytes of the data.
   /// - Parameter head: ``lookahead`` bytes, fewer when there are no more; a longer head also tells
   ///   LZ4 from zstd where both begin with a skippable frame.
   public static func detect(_ head: RawSpan) -> CompressionMagic {
     if isSkippableFrame(head) { return afterSkippableFrame(head) }
-    return signatures.first { begins(head, with: $0.bytes) }?.format ?? .none
+    let format = signatures.first { begins(head, with: $0.bytes) }?.format ?? .none
+    return format == .zip && isExcel(head) ? .excel : format
   }
 
   /// Whether data of this format can be read without another tool.
   public var isReadable: Bool { self == .gzip || self == .lz4 || self == .none }
 
   /// What to do with data that cannot be read here: the tool to pipe it through.
-  /// - Parameter name: the file's name, or nil for a pipe.
+  /// - Parameter path: the file's path, or nil for a pipe.
   /// - Returns: nil for formats that are read here.
-  public func hint(for name: String?) -> String? {
-    guard let tool else { return nil }
-    return name.map { "\(tool) '\($0)' | sluice ..." } ?? "... | \(tool) | sluice ..."
+  public func hint(for path: String?) -> String? {
+    let file = path.map(Self.shellQuoted) ?? "FILE"
+    let filter: String? =
+      switch self {
+      case .none, .gzip, .lz4: nil
+      case .zstd: "zstdcat"
+      case .xz: "xzcat"
+      case .bzip2: "bzcat"
+      case .zip: path == nil ? "funzip" : "unzip -p"
+      case .sevenZip: "7z e -so"
+      case .excel: "xlsx2csv"
+      case .parquet: "duckdb -csv -c"
+      }
+    guard let filter else { return nil }
+    switch self {
+    case .parquet: return "use: \(filter) \"from read_parquet(\(file))\" | sluice ..."
+    case .excel: return "save it as CSV, or use: \(filter) \(file) | sluice ..."
+    case .sevenZip: return "use: \(filter) \(file) | sluice ..."
+    default:
+      return "use: " + (path == nil ? "... | \(filter)" : "\(filter) \(file)") + " | sluice ..."
+    }
   }
 
-  private var tool: String? {
-    switch self {
-    case .none, .gzip, .lz4: nil
-    case .zstd: "zstdcat"
-    case .xz: "xzcat"
-    case .zip: "unzip -p"
-    case .bzip2: "bzcat"
-    }
+  private static func shellQuoted(_ path: String) -> String {
+    "'" + path.replacing("'", with: "'\\''") + "'"
   }
 
   private typealias Signature = (bytes: [UInt8], format: CompressionMagic)
@@ -65,6 +84,9 @@ public enum CompressionMagic: String, Sendable, Hashable, CaseIterable {
       ([0x50, 0x4B, 0x03, 0x04], .zip),
       ([0x50, 0x4B, 0x05, 0x06], .zip),  // an empty archive
       ([0x50, 0x4B, 0x07, 0x08], .zip),  // a part of a split archive
+      ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .sevenZip),
+      // `PAR1`, and the first field of the page header or metadata after it: a text could begin so else.
+      ([0x50, 0x41, 0x52, 0x31, 0x15], .parquet),
     ] + bzip2Signatures
 
   /// `BZh`, the block size as a digit, and pi for a block or its square root for the end: without
@@ -76,6 +98,14 @@ public enum CompressionMagic: String, Sendable, Hashable, CaseIterable {
       [block, end].map { (Array("BZh".utf8) + [digit] + $0, .bzip2) }
     }
   }()
+
+  /// Whether the first file of a zip archive is one that workbooks begin with.
+  private static func isExcel(_ archive: RawSpan) -> Bool {
+    let nameOffset = 30
+    let names = ["[Content_Types].xml", "_rels/", "docProps/", "xl/"]
+    let name = archive.extracting(droppingFirst: min(nameOffset, archive.byteCount))
+    return names.contains { begins(name, with: Array($0.utf8)) }
+  }
 
   static func isLegacyLZ4(_ head: RawSpan) -> Bool { begins(head, with: legacyLZ4) }
 
@@ -99,4 +129,9 @@ public enum CompressionMagic: String, Sendable, Hashable, CaseIterable {
   private static func begins(_ head: RawSpan, with bytes: [UInt8]) -> Bool {
     head.byteCount >= bytes.count && bytes.indices.allSatisfy { head.byte(at: $0) == bytes[$0] }
   }
+}
+
+extension CompressionMagic: CustomStringConvertible {
+  /// The name of the format.
+  public var description: String { rawValue }
 }

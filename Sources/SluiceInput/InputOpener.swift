@@ -53,8 +53,9 @@ public enum InputOpener {
     _ path: String, encoding: String? = nil
   ) throws(InputError) -> OpenedInput {
     if let encoding { try check(encoding) }
-    let source = path == "-" ? try FileSource(descriptor: 0) : try FileSource(path: path)
-    return try open(source, encoding: encoding)
+    let isStdin = path == "-"
+    let source = isStdin ? try FileSource(descriptor: 0) : try FileSource(path: path)
+    return try open(source, path: isStdin ? nil : path, encoding: encoding)
   }
 
   /// Opens what a source delivers as if it were a file's content.
@@ -66,8 +67,14 @@ public enum InputOpener {
     _ source: any ByteSource, encoding: String? = nil
   ) throws(InputError) -> OpenedInput {
     if let encoding { try check(encoding) }
+    return try open(source, path: nil, encoding: encoding)
+  }
+
+  private static func open(
+    _ source: any ByteSource, path: String?, encoding: String?
+  ) throws(InputError) -> OpenedInput {
     let stored = PeekingSource(source)
-    let compression = try detectCompression(stored)
+    let compression = try detectCompression(stored, path)
     let bytes = try decompress(stored, compression)
     let head = try bytes.peek(EncodingDetector.lookahead)
     let choice = head.withRawBytes { EncodingDetector.choose(requested: encoding, head: $0) }
@@ -100,13 +107,13 @@ public enum InputOpener {
   }
 
   private static func detectCompression(
-    _ stored: PeekingSource
+    _ stored: PeekingSource, _ path: String?
   ) throws(InputError) -> CompressionMagic {
     let format = try stored.peek(CompressionMagic.lookahead).withRawBytes(CompressionMagic.detect)
     guard format.isReadable else {
       throw InputError(
         .unsupportedCompression, "\(format) data is not read directly", at: stored.name,
-        hint: "use: \(format.hint(for: stored.name) ?? "")")
+        hint: format.hint(for: path))
     }
     return format
   }

@@ -38,7 +38,10 @@ import Testing
   }
 
   @Test func textIsNotCompressed() {
-    for text in ["", "B", "BZh9,name\n", "PK,name\n", "id,name\n", "\u{1F}", "P*M"] {
+    for text in [
+      "", "PAR1,PAR2\n", "PAR1", "7z,name\n", "B", "BZh9,name\n", "PK,name\n", "id,name\n",
+      "\u{1F}", "P*M",
+    ] {
       #expect(detect(Array(text.utf8)) == .none, "\(text)")
     }
   }
@@ -50,9 +53,37 @@ import Testing
     #expect(detect(start + [0x28, 0xB5, 0x2F, 0xFD]) == .zstd)
   }
 
+  @Test(arguments: ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "xl/workbook.xml"])
+  func workbooksAreArchivesOfCertainFiles(_ first: String) throws {
+    let book = try Tool.python(
+      """
+      import io, zipfile
+      file = io.BytesIO()
+      with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+          book.writestr(sys.argv[1], "<x/>")
+      put(file.getvalue())
+      """, arguments: [first])
+    #expect(detect(book) == .excel)
+  }
+
+  /// No tool that writes these is at hand: the formats' documents say how they begin.
+  @Test func formatsToldByTheirDocuments() {
+    #expect(detect([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4]) == .sevenZip)
+    #expect(detect(Array("PAR1".utf8) + [0x15, 4, 0x15]) == .parquet)
+  }
+
   @Test func hintsNameTheTool() {
-    #expect(CompressionMagic.zstd.hint(for: "crm.zst") == "zstdcat 'crm.zst' | sluice ...")
-    #expect(CompressionMagic.zip.hint(for: nil) == "... | unzip -p | sluice ...")
+    #expect(CompressionMagic.zstd.hint(for: "crm.zst") == "use: zstdcat 'crm.zst' | sluice ...")
+    #expect(CompressionMagic.xz.hint(for: "it's") == #"use: xzcat 'it'\''s' | sluice ..."#)
+    #expect(CompressionMagic.bzip2.hint(for: nil) == "use: ... | bzcat | sluice ...")
+    #expect(CompressionMagic.zip.hint(for: nil) == "use: ... | funzip | sluice ...")
+    #expect(CompressionMagic.zip.hint(for: "a") == "use: unzip -p 'a' | sluice ...")
+    #expect(CompressionMagic.sevenZip.hint(for: nil) == "use: 7z e -so FILE | sluice ...")
+    #expect(
+      CompressionMagic.parquet.hint(for: "a")
+        == #"use: duckdb -csv -c "from read_parquet('a')" | sluice ..."#)
+    #expect(
+      CompressionMagic.excel.hint(for: "a") == "save it as CSV, or use: xlsx2csv 'a' | sluice ...")
     #expect(CompressionMagic.allCases.filter(\.isReadable) == [.none, .gzip, .lz4])
     #expect(CompressionMagic.allCases.allSatisfy { $0.isReadable == ($0.hint(for: "x") == nil) })
   }

@@ -116,7 +116,7 @@ import Testing
     let zstd = failure(try Tool.output(of: ["zstd", "-c"], input: Array("a,b\n".utf8)))
     #expect(zstd.0 == .unsupportedCompression)
     #expect(
-      zstd.1 == "zstd data is not read directly: memory (use: zstdcat 'memory' | sluice ...)")
+      zstd.1 == "zstd data is not read directly: memory (use: ... | zstdcat | sluice ...)")
   }
 
   @Test func compressedTwice() throws {
