@@ -108,10 +108,14 @@ public final class GzipDecoder: StreamDecoder {
   private func inflate(
     _ input: RawSpan, _ output: inout OutputRawSpan
   ) throws(CodecError) -> (taken: Int, isIdle: Bool) {
+    let before = output.byteCount
     let step: InflateStep
     do {
       step = try inflater.inflate(input, into: &output)
-    } catch { throw error.at(storedCount + (error.storedOffset ?? 0)) }
+    } catch {
+      decodedCount += output.byteCount - before
+      throw error.at(storedCount + (error.storedOffset ?? 0))
+    }
     summary.crc32 = Checksum.crc32(
       of: output.bytes.extracting(last: step.produced), continuing: summary.crc32)
     summary.rawCount += step.produced

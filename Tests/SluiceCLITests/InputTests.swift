@@ -126,3 +126,216 @@ extension Finished {
     }
   }
 }
+
+@Suite struct EncodingTests {
+  static let text = "id,näme\r\n1,\"Ünïted, €\"\r\n2,x\r\n3,übel,zuviel\r\n4,ñandú\r\n"
+
+  /// Encodings by Python's name, what is typed, and what the text needs to be written in them.
+  static let encodings: [(python: String, option: String, text: String)] = [
+    ("utf_8", "", text), ("utf_8_sig", "", text), ("utf_16", "", text),
+    ("utf_16_le", "", text), ("utf_16_be", "", text), ("utf_32", "", text),
+    ("utf_16_le", "UTF-16LE", text), ("utf_16_be", "utf_16_be", text),
+    ("utf_16_be", "utf-16", text),
+    ("utf_32_le", "utf-32le", text), ("utf_32_be", "UTF_32BE", text),
+    ("cp1252", "windows-1252", text),
+    ("latin_1", "iso-8859-1", text.replacing("€", with: "¤")), ("iso8859_15", "latin-9", text),
+    ("cp437", "cp437", text.replacing("€", with: "£")), ("mac_roman", "macintosh", text),
+    ("cp037", "cp037", text.replacing("€", with: "¢").replacing("\r", with: "")),
+    ("koi8_r", "koi8-r", "id,имя\n1,\"Ёж, ёж\"\n2,x\n3,я,лишнее\n4,щука\n"),
+    ("cp1251", "windows-1251", "id,имя\n1,\"Ёж, ёж\"\n2,x\n3,я,лишнее\n4,щука\n"),
+    ("shift_jis", "shift_jis", "番号,名前\n1,\"東京、表\"\n2,カ\n3,ソ,能\n4,ｶﾅ\n"),
+    ("euc_jp", "euc-jp", "番号,名前\n1,\"東京、表\"\n2,カ\n3,ソ,能\n4,ｶﾅ\n"),
+    ("iso2022_jp", "iso-2022-jp", "番号,名前\n1,\"東京、表\"\n2,カ\n3,ソ,能\n4,x\n"),
+    ("gb18030", "gb18030", "编号,名称\n1,\"北京,市😀\"\n2,x\n3,a,多\n4,鎔\n"),
+    ("big5", "big5", "編號,名稱\n1,\"許功蓋\"\n2,x\n3,a,多\n4,功\n"),
+    ("euc_kr", "euc-kr", "번호,이름\n1,\"서울\"\n2,x\n3,a,다\n4,부산\n"),
+  ]
+
+  /// Python encodes and says what there is; the reject's place is in the text as UTF-8.
+  @Test(arguments: encodings.indices)
+  func pythonsCodecs(_ place: Int) throws {
+    let (codec, option, text) = Self.encodings[place]
+    try withDirectory { directory in
+      try directory.write("text", text)
+      let made = try directory.python(
+        """
+        import csv, io, json, sys
+        text = open("text", newline="", encoding="utf-8").read()
+        open("dump", "wb").write(text.encode(sys.argv[1]))
+        print(json.dumps([row for row in csv.reader(io.StringIO(text, newline="")) if len(row) == 2]))
+        """, [codec])
+      #expect(made.ending == .done, "\(made.errors)")
+      let option = option.isEmpty ? "" : "--encoding \(option)"
+      let found = try directory.sluice("rows \(option) dump")
+      #expect(
+        try found.rows() == JSONDecoder().decode([[String]].self, from: Data(made.output)),
+        "\(codec)")
+      let start = try #require(text.utf8.firstRange(of: "\n3,".utf8)).lowerBound
+      #expect(
+        try found.rejects() == [
+          RowReject(
+            reason: "field-count", input: "dump", record: 4, line: 4,
+            offset: text.utf8.distance(from: text.utf8.startIndex, to: start) + 1)
+        ])
+    }
+  }
+
+  /// What is no text costs its record and no other, and nothing is put in its place.
+  @Test(arguments: [
+    ("windows-1252", "b'id,v\\n1,\\xe4\\n2,\\x81x\\n3,\\x80\\n'", "ä", "€"),
+    ("shift_jis", "b'id,v\\n1,\\x8a\\xbf\\n2,\\xff\\xfe\\n3,\\x83\\x5c\\n'", "漢", "ソ"),
+    ("utf-8", "b'id,v\\n1,\\xc3\\xa4\\n2,\\xc3\\n3,\\xe2\\x82\\xac\\n'", "ä", "€"),
+    (
+      "utf-16", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-16').replace(b'@\\0', b'\\0\\xd8')", "ä",
+      "€"
+    ),
+    (
+      "utf-16le", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-16le').replace(b'@\\0', b'\\0\\xdc')",
+      "ä", "€"
+    ),
+    (
+      "utf-16be", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-16be').replace(b'\\0@', b'\\xd8\\0')",
+      "ä", "€"
+    ),
+    (
+      "utf-32", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-32').replace(b'@\\0', b'\\0\\xd8')", "ä",
+      "€"
+    ),
+  ])
+  func undecodable(_ encoding: String, _ bytes: String, _ first: String, _ third: String) throws {
+    try withDirectory { directory in
+      _ = try directory.python("open('dump', 'wb').write(\(bytes))")
+      let found = try directory.sluice("rows --encoding \(encoding) dump")
+      #expect(try found.rows() == [["id", "v"], ["1", first], ["3", third]])
+      let offset = "id,v\n1,\(first)\n".utf8.count
+      #expect(
+        try found.rejects() == [
+          RowReject(reason: "encoding", input: "dump", record: 3, line: 3, offset: offset)
+        ])
+      #expect(!found.text.contains("\u{FFFD}"))
+      let strict = try directory.sluice(
+        "convert --dpid 1 --id id --strict --encoding \(encoding) --out outbox dump")
+      #expect(strict.ending == .exited(65))
+      #expect(strict.errors.hasSuffix("dump: record 3 (line 3, byte \(offset))\n"))
+      #expect(directory.list("outbox") == [])
+    }
+  }
+
+  /// The replacement character is a character like others when it is there.
+  @Test(arguments: ["utf-8", "utf-16", "utf-16be", "gb18030"])
+  func replacementCharactersStay(_ encoding: String) throws {
+    try withDirectory { directory in
+      try directory.write("dump", "id,v\n1,a\u{FFFD}b\n")
+      let found = try directory.shell(
+        "iconv -f utf-8 -t \(encoding) dump | sluice rows --encoding \(encoding)")
+      #expect(try found.rows() == [["id", "v"], ["1", "a\u{FFFD}b"]])
+    }
+  }
+
+  @Test func unknownName() throws {
+    try withDirectory { directory in
+      let found = try directory.sluice("rows --encoding windows1252 nosuch.csv")
+      #expect(found.ending == .exited(64))
+      #expect(
+        found.errors == "sluice: error: unknown encoding: windows1252 (did you mean "
+          + "\"windows-1252\"? `iconv -l` lists the names)\n")
+    }
+  }
+}
+
+@Suite struct SeveralInputsTests {
+  /// One dump in parts of every make: each is read by its own dialect, encoding and compression.
+  @Test func everyInputIsReadByItself() throws {
+    try withDirectory { directory in
+      let made = try directory.shell(
+        """
+        printf 'id,v\\n1,x\\n' > a
+        printf '\\357\\273\\277v;id\\r\\n"ä;b";2\\r\\n' > b
+        printf 'sep=|\\r\\nid|v\\r\\n3|z\\r\\n' > c
+        printf 'sep=;\\nv;id\\nö;4\\n' | iconv -f utf-8 -t utf-16 > d
+        printf 'v\\tid\\nü\\t5\\n' | iconv -f utf-8 -t utf-16be | gzip > e
+        printf '\\357\\273\\277sep=,\\nid,v\\n6,"q, r"\\n' | lz4 -q > f
+        printf 'id,v\\n' > g; printf 'id,v\\r7,mac\\r' > h
+        """)
+      #expect(made.ending == .done, "\(made.errors)")
+      for lanes in [1, 3] {
+        let found = try directory.sluice(
+          "convert --dpid 1 --id id --quiet --lanes \(lanes) a b c d e f g h")
+        #expect(found.ending == .done && found.errors.isEmpty)
+        #expect(
+          found.lines == [
+            "1\t\"v\"=\"x\"", "2\t\"v\"=\"ä;b\"", "3\t\"v\"=\"z\"", "4\t\"v\"=\"ö\"",
+            "5\t\"v\"=\"ü\"",
+            "6\t\"v\"=\"q, r\"", "7\t\"v\"=\"mac\"",
+          ])
+      }
+    }
+  }
+
+  @Test func linesAreSkippedInEachInput() throws {
+    try withDirectory { directory in
+      try directory.write("a", "made by x\nid,v\n1,x\n")
+      try directory.write("b", "made by y, in parts\r\nid;v\r\n2;y\r\n3\r\n")
+      let found = try directory.sluice("rows --skip-lines 1 a b")
+      #expect(try found.rows() == [["id", "v"], ["1", "x"], ["2", "y"]])
+      #expect(
+        try found.rejects() == [
+          RowReject(reason: "field-count", input: "b", record: 3, line: 4, offset: 32)
+        ])
+    }
+  }
+
+  @Test(arguments: ["", "\u{FEFF}", "\n\n"])
+  func anEmptyInputIsAnError(content: String) throws {
+    try withDirectory { directory in
+      try directory.write("a", "id,v\n1,x\n")
+      try directory.write("b", content)
+      _ = try directory.shell("gzip -c b > c; lz4 -q -c b > d")
+      for name in ["b", "c", "d"] {
+        let found = try directory.sluice("convert --dpid 1 --id id --out outbox a \(name) a")
+        #expect(found.ending == .exited(65))
+        #expect(
+          found.errors == "sluice: error: the input is empty, not even a header: \(name) "
+            + "(is the export complete?)\n")
+        #expect(directory.list("outbox") == [])
+      }
+      let named = try directory.sluice(
+        "convert --dpid 1 --id id --quiet --columns id,v --header no b", input: "")
+      #expect(named.ending == .done && named.text.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ("id,w", "it lacks \"v\" and has \"w\""), ("id", "it lacks \"v\""),
+    ("v,id,extra,more", "it has \"extra\", \"more\""), ("id,v,v", "it repeats a column"),
+  ])
+  func otherColumnsAreNamed(header: String, difference: String) throws {
+    try withDirectory { directory in
+      try directory.write("a", "id,v\n1,x\n")
+      try directory.write("b", header + "\n2,y\n")
+      let found = try directory.sluice("convert --dpid 1 --id id --out outbox a b")
+      #expect(found.ending == .exited(65))
+      #expect(
+        found.errors == "sluice: error: inputs have different columns: b: \(difference), unlike a "
+          + "(convert them in runs of their own)\n")
+      #expect(directory.list("outbox") == [])
+    }
+  }
+
+  /// What is wrong with a later input ends the run as if it were the first.
+  @Test func aDamagedSecondInput() throws {
+    try withDirectory { directory in
+      try directory.write("a", "id,v\n1,x\n")
+      _ = try directory.shell("gzip -c a | head -c 20 > b; zstd -q -c a > c")
+      for (name, message) in [
+        ("b", "gzip data ends inside member 1: b, stored byte 20"), ("c", "zstd data is not read"),
+        ("nosuch", "no such file: nosuch"),
+      ] {
+        let found = try directory.sluice("convert --dpid 1 --id id --out outbox a \(name)")
+        #expect(found.ending == .exited(name == "nosuch" ? 66 : 65))
+        #expect(found.errors.hasPrefix("sluice: error: \(message)"))
+        #expect(directory.list("outbox") == [])
+      }
+    }
+  }
+}

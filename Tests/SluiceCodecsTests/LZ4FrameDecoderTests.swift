@@ -9,7 +9,9 @@ import Testing
 @Suite struct LZ4FrameDecoderTests {
   static let options: [[String]] = [
     [], ["-9"], ["-B4"], ["-B5"], ["-B7"], ["-B4", "-BD"], ["-BX"], ["--no-frame-crc"],
-    ["--content-size"], ["-B4", "-BD", "-BX", "--content-size"],
+    ["--content-size"], ["-B4", "-BD", "-BX", "--content-size"], ["-B6"], ["-B5", "-BI"],
+    ["-BD", "--no-frame-crc"], ["-12", "--favor-decSpeed"], ["--fast=5"],
+    ["-B7", "-BD", "-BX", "--content-size", "--no-frame-crc"],
   ]
   static let skippable: [UInt8] = [0x53, 0x2A, 0x4D, 0x18, 6, 0, 0, 0, 1, 2, 3, 4, 5, 6]
 
