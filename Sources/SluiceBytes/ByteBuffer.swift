@@ -125,9 +125,10 @@ public final class ByteBuffer: @unchecked Sendable {
   }
 
   private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-    let size = capacity + slack
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-    unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    // Whole registers, because unoptimised builds set each element by a call.
+    let registers = (capacity + slack + 63) / 64
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: registers * 64, alignment: 64)
+    unsafe memory.initializeMemory(as: SIMD64<UInt8>.self, repeating: .zero, count: registers)
     return unsafe memory
   }
 }
