@@ -132,15 +132,18 @@ struct DialectGuess {
       * headerCredit(reading, head)
   }
 
-  /// The text read as one column, with the commonest delimiter that reads it so.
+  /// The text read as one column, with the commonest of the delimiters that damage the fewest records.
   private func singleColumn(_ readings: [HeadReading], _ head: RawSpan) -> HeadReading {
+    var best: HeadReading?
     for known in Delimiters.sniffed where isPossible(known.byte) {
       let reading =
         readings.first { $0.dialect.delimiter == known.byte }
         ?? quoteGuess(known.byte).best(head)
-      if reading.usualFields == 1, reading.damagedRecords == 0 { return reading }
+      let isBetter = reading.damagedRecords < best?.damagedRecords ?? .max
+      if reading.usualFields == 1, isBetter { best = reading }
+      if best?.damagedRecords == 0 { break }
     }
-    return quoteGuess(Ascii.comma).best(head)
+    return best ?? quoteGuess(Ascii.comma).best(head)
   }
 
   /// The mean credit of the cells in records of the usual length.

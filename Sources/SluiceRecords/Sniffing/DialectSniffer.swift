@@ -15,6 +15,8 @@ public struct SniffedDialect: Sendable, Equatable {
   public var skipBytes: Int
   /// Lines in those bytes.
   public var skipLines: Int
+  /// Fields that most records of the head have.
+  public var fieldCount: Int
   /// One short phrase for each decision: `delimiter ; (12 fields in 214 of 214 records)`.
   public var reasons: [String]
 }
@@ -36,8 +38,9 @@ public enum DialectSniffer {
     let lineEnd = HeadLines.lineEnd(head, settings)
     let lines = HeadLines(head, lineEnd: lineEnd.byte)
     let (end, isCut) = cut(head, from: lines.skipBytes, lineEnd.byte, isWhole: isWhole)
-    let text = ByteBuffer(capacity: end - lines.skipBytes + 1)
+    let text = ByteBuffer(capacity: end - lines.skipBytes + 2)
     text.append(head.extracting(lines.skipBytes..<end))
+    if !isCut, !isWhole, let quote = openQuote(text, settings) { text.append(quote) }
     if !isCut { text.append(lineEnd.byte) }
 
     let guess = text.withBytes { text in
@@ -50,6 +53,7 @@ public enum DialectSniffer {
     dialect.maxRecord = settings.maxRecord ?? Dialect.defaultMaxRecord
     return SniffedDialect(
       dialect: dialect, skipBytes: lines.skipBytes, skipLines: lines.count,
+      fieldCount: guess.reading.usualFields,
       reasons: lines.reasons + guess.reasons + ["line end \(lineEnd.name)"])
   }
 
@@ -57,6 +61,14 @@ public enum DialectSniffer {
   /// - Parameter head: as for `sniff`, with the lines that are to be skipped.
   public static func lineEnd(_ head: RawSpan, settings: DialectSettings) -> UInt8 {
     HeadLines.lineEnd(head, settings).byte
+  }
+
+  /// The quote that is missing to a head that ends within its first record: a header of thousands of
+  /// names in quotes is read as if it ended where the head does.
+  private static func openQuote(_ text: ByteBuffer, _ settings: DialectSettings) -> UInt8? {
+    let quote = settings.quote.map(\.known) ?? Ascii.quote
+    let count = text.withBytes { text in (0..<text.byteCount).count { text[$0] == quote } }
+    return count.isMultiple(of: 2) ? nil : quote
   }
 
   /// Lines beyond which the head says nothing new, only slowly.

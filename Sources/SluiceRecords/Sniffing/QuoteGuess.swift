@@ -95,12 +95,16 @@ struct QuoteGuess {
   }
 
   /// No quotes: when those at the starts of fields do not close, and taking them for text heals it.
-  /// One bad quote costs one record, so that texts that spreadsheets write need more of them.
+  /// One bad quote costs one record, so there must be more such fields than enclosed ones, and in
+  /// texts that spreadsheets write many of them and none enclosed.
   private func unquoted(_ text: RawSpan, _ start: HeadReading) -> HeadReading? {
-    guard head.count(Ascii.quote) > 0, start.misfitBytes > 0,
-      Delimiters.isDatabases(delimiter)
-        || (start.damagedRecords >= Self.manyDamaged && QuotedFields(text, start).count == 0)
-    else { return nil }
+    guard head.count(Ascii.quote) > 0, start.misfitBytes > 0 else { return nil }
+    let enclosed = QuotedFields(text, start).count
+    let isShown =
+      Delimiters.isDatabases(delimiter) && start.usualFields > 1
+      ? enclosed <= start.damagedRecords
+      : enclosed == 0 && start.damagedRecords >= Self.manyDamaged
+    guard isShown else { return nil }
     let chosen = reading(text, quote: nil, escape: nil)
     return isHealed(start, chosen) ? chosen : nil
   }
