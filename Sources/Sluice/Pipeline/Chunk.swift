@@ -12,7 +12,7 @@ struct InputContext: Sendable {
   var dialect: Dialect
   /// What the input was taken for, in short phrases.
   var description: [String]
-  /// Lines before the first record: skipped on request, or a `sep=` line.
+  /// Lines before the first chunk: skipped on request, a `sep=` line, or stretches without a record.
   var skippedLines: Int
   /// The header's bytes without the line end; empty when there is none.
   var header: [UInt8] = []

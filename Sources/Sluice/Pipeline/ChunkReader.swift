@@ -70,10 +70,12 @@ final class ChunkReader: ChunkSource {
       DialectSniffer.sniff($0, isWhole: isWhole, settings: options.dialect)
     }
     sniffed.dialect.nulIsEmpty = input.transcoding != nil
+    // The columns are those of most records until the first one is met, and stay so when that is bad.
     let context = InputContext(
       name: input.source.name, number: nextInput, dialect: sniffed.dialect,
       description: input.phrases + skipped.phrases + sniffed.reasons,
-      skippedLines: skipped.lines + sniffed.skipLines)
+      skippedLines: skipped.lines + sniffed.skipLines,
+      columns: Self.numberedNames(sniffed.fieldCount))
     let open = OpenChunks(input.source, context, offset: skipped.bytes, kernel: options.kernel)
     try open.skip(sniffed.skipBytes)
     return open
@@ -97,38 +99,53 @@ final class ChunkReader: ChunkSource {
 
   private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {
     guard let open = current else { return nil }
-    open.takeCarry(into: buffer)
-    let target = open.cutOffset(chunkSize: options.chunkSize)
-    try open.fill(buffer, upTo: target + Self.overread)
-    if buffer.isEmpty {
-      if !open.isMet { try meetWithoutHeader(open) }
-      return nil
+    while true {
+      open.takeCarry(into: buffer)
+      let target = open.cutOffset(chunkSize: options.chunkSize)
+      try open.fill(buffer, upTo: target + Self.overread)
+      if buffer.isEmpty {
+        if !open.isMet { try meetWithoutHeader(open) }
+        return nil
+      }
+      let start = open.offset
+      let damage = try open.cut(buffer, target: target, step: Self.overread)
+      let isFirst = !open.isMet
+      if isFirst, try !meet(open, buffer) { continue }
+      let chunk = Chunk(
+        number: chunkCount, input: open.context, offset: start, damage: damage,
+        startsWithHeader: isFirst && open.context.hasHeader)
+      chunkCount += 1
+      return chunk
     }
-    let start = open.offset
-    let damage = try open.cut(buffer, target: target, step: Self.overread)
-    let isFirst = !open.isMet
-    if isFirst { try meet(open, buffer) }
-    let chunk = Chunk(
-      number: chunkCount, input: open.context, offset: start, damage: damage,
-      startsWithHeader: isFirst && open.context.hasHeader)
-    chunkCount += 1
-    return chunk
   }
 
   /// Reads the header from the input's first chunk and tells of it.
-  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws {
+  /// - Returns: false when the chunk holds blank lines and comments only; they are passed over.
+  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws -> Bool {
     let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
     let first = FirstRecord.read(buffer, dialect: open.context.dialect, kernel: options.kernel)
-    guard let first else { return try meetWithoutHeader(open) }
+    guard let first else {
+      open.context.skippedLines += buffer.count(of: open.context.dialect.lineEnd)
+      return false
+    }
     if let problem = first.problem, hasHeader {
       throw SluiceError(.data, "the header cannot be read: \(open.context.name): \(problem)")
     }
     open.context.hasHeader = hasHeader
     open.context.header = hasHeader ? first.bytes : []
-    open.context.columns =
-      options.dialect.columns ?? (hasHeader ? first.fields : first.fields.numberedNames)
+    if let columns = options.dialect.columns ?? (hasHeader ? first.fields : nil) {
+      open.context.columns = columns
+    } else if first.problem == nil {
+      open.context.columns = Self.numberedNames(first.fields.count)
+    }
     open.isMet = true
-    try meetHeader(open.context)
+    try meetHeader(open.context, buffer)
+    return true
+  }
+
+  /// `column1`, `column2`, ...: names for a dump without any.
+  private static func numberedNames(_ count: Int) -> [String] {
+    (0..<count).map { "column\($0 + 1)" }
   }
 
   /// An input without a record: fine if the columns are known without it.
@@ -145,9 +162,11 @@ final class ChunkReader: ChunkSource {
   }
 }
 
-extension [String] {
-  /// `column1`, `column2`, ...: names for a dump without any.
-  fileprivate var numberedNames: [String] { indices.map { "column\($0 + 1)" } }
+extension ByteBuffer {
+  /// How often `byte` occurs.
+  fileprivate func count(of byte: UInt8) -> Int {
+    withBytes { bytes in (0..<bytes.byteCount).count { bytes.byte(at: $0) == byte } }
+  }
 }
 
 extension DroppedLines {
