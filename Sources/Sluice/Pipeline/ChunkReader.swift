@@ -139,7 +139,7 @@ final class ChunkReader: ChunkSource {
       open.context.columns = Self.numberedNames(first.fields.count)
     }
     open.isMet = true
-    try meetHeader(open.context, buffer)
+    try meetHeader(open.context)
     return true
   }
 
