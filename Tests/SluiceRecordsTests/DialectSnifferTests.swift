@@ -209,6 +209,14 @@ import Testing
     #expect(commented.dialect.delimiter == Ascii.comma)
   }
 
+  @Test func noByteIsGivenASecondMeaning() {
+    #expect(Self.sniff("a\"b\n1\"2\n") { $0.delimiter = Ascii.quote }.dialect.quote == nil)
+    #expect(Self.sniff("sep=\"\na\"b\n").dialect == Dialect(delimiter: Ascii.quote, quote: nil))
+    #expect(Self.sniff("sep=;\na;b\n") { $0.quote = .byte(0x3B) }.dialect.delimiter != 0x3B)
+    let escaped = Self.sniff("a b\n") { $0.escape = .byte(Ascii.comma) }.dialect
+    #expect(escaped.delimiter != Ascii.comma && escaped.escape == Ascii.comma)
+  }
+
   @Test func reasonsSayWhatWasSeen() {
     let rows = (0..<213).map { "\($0);\"x;\($0)\";y\r\n" }.joined()
     #expect(

@@ -39,7 +39,9 @@ struct DialectGuess {
     if let delimiter = settings.delimiter {
       return choice(quoteGuess(delimiter).best(head), head, note: "as asked")
     }
-    if let separator { return choice(quoteGuess(separator).best(head), head, note: "sep= line") }
+    if let separator, isPossible(separator) {
+      return choice(quoteGuess(separator).best(head), head, note: "sep= line")
+    }
     let readings = Delimiters.sniffed.filter { isOften($0.byte) }
       .map { Candidate(quoteGuess($0.byte).best(head), weight: $0.weight, self, head) }
     let hasHeader = readings.contains(where: \.isTable)
@@ -135,15 +137,16 @@ struct DialectGuess {
   /// The text read as one column, with the commonest of the delimiters that damage the fewest records.
   private func singleColumn(_ readings: [HeadReading], _ head: RawSpan) -> HeadReading {
     var best: HeadReading?
-    for known in Delimiters.sniffed where isPossible(known.byte) {
+    let possible = Delimiters.sniffed.map(\.byte).filter(isPossible)
+    for byte in possible {
       let reading =
-        readings.first { $0.dialect.delimiter == known.byte }
-        ?? quoteGuess(known.byte).best(head)
+        readings.first { $0.dialect.delimiter == byte } ?? quoteGuess(byte).best(head)
       let isBetter = reading.damagedRecords < best?.damagedRecords ?? .max
       if reading.usualFields == 1, isBetter { best = reading }
       if best?.damagedRecords == 0 { break }
     }
-    return best ?? quoteGuess(Ascii.comma).best(head)
+    // Quote and escape cannot be all of those that are known.
+    return best ?? quoteGuess(possible.first ?? Ascii.comma).best(head)
   }
 
   /// The mean credit of the cells in records of the usual length.

@@ -37,12 +37,14 @@ struct QuoteGuess {
   /// The head as read with a quoting, where the settings say nothing else.
   private func reading(_ text: RawSpan, quote: UInt8?, escape: UInt8?) -> HeadReading {
     HeadReading(
-      text, head, delimiter: delimiter, quote: Self.byte(settings.quote, quote),
-      escape: Self.byte(settings.escape, escape))
+      text, head, delimiter: delimiter, quote: byte(settings.quote, quote),
+      escape: byte(settings.escape, escape))
   }
 
-  private static func byte(_ mark: DialectSettings.Mark?, _ guess: UInt8?) -> UInt8? {
-    mark.map(\.known) ?? guess
+  /// What is set, or else the guess, which the delimiter cannot be as well.
+  private func byte(_ mark: DialectSettings.Mark?, _ guess: UInt8?) -> UInt8? {
+    if let mark { return mark.known }
+    return guess == delimiter ? nil : guess
   }
 
   /// No quotes and a backslash before what is not meant: how databases dump.
