@@ -80,7 +80,9 @@ struct NameTail {
       return true
     }
     guard let next = Packing(rawValue: "." + suffix), next != .plain else { return false }
-    if packing.isEncrypted != next.isEncrypted, packing != .plain {
+    if packing != .plain {
+      // Packed twice in one way, which nothing does.
+      if packing.isEncrypted == next.isEncrypted { return false }
       problems.append(.compressedAndEncrypted)
     }
     packing = next

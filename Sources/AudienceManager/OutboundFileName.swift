@@ -54,8 +54,6 @@ public struct OutboundFileName: Sendable, Hashable, CustomStringConvertible {
     self.init(
       unchecked: syncType, destination: destination, master: master, alias: alias, extent: extent,
       timestamp: timestamp, split: split, isCompressed: isCompressed)
-    guard Self.isToken(syncType, extra: ""), alias.map({ Self.isToken($0, extra: "-_") }) ?? true
-    else { throw .outboundText }
     if let problem = problems.first { throw problem }
   }
 
@@ -75,6 +73,8 @@ public struct OutboundFileName: Sendable, Hashable, CustomStringConvertible {
 
   private var problems: [NameProblem] {
     var problems: [NameProblem] = []
+    let isAliasText = alias.map { Self.isToken($0, extra: "-_") } ?? true
+    if !Self.isToken(syncType, extra: "") || !isAliasText { problems.append(.outboundText) }
     if destination <= 0 { problems.append(.notPositive(.destination)) }
     if master < 0 { problems.append(.notPositive(.master)) }
     if !Self.timestamps.contains(timestamp) {
@@ -132,14 +132,16 @@ extension OutboundFileName {
     let splitText = moment.dropFirst(timestampDigits)
     let split = NameNumber(splitText)
     guard splitText.isEmpty || split != nil else { throw NotAName(text, .notANumber) }
-    let alias = tokens[3..<tokens.count - 2].joined(separator: "_")
+    let alias = tokens[3..<tokens.count - 2]
     let name = OutboundFileName(
       unchecked: String(tokens[0]), destination: destination.value, master: master.value,
-      alias: alias.isEmpty ? nil : alias, extent: extent, timestamp: timestamp.value,
+      alias: alias.isEmpty ? nil : alias.joined(separator: "_"), extent: extent,
+      timestamp: timestamp.value,
       split: split?.value, isCompressed: isCompressed)
     var problems = destination.textProblems(of: .destination) + master.textProblems(of: .master)
     problems += timestamp.textProblems(of: .timestamp) + name.problems
     if let split, split.digits < splitDigits { problems.append(.splitDigits(split.digits)) }
+    if let split, split.digits > splitDigits { problems += split.textProblems(of: .split) }
     return NameReading(name: name, problems: problems)
   }
 }

@@ -64,6 +64,7 @@ struct InboundFileNameTests {
     ("ftp_dpm_478_1366545717.sync.csv", .suffix("csv")),
     ("ftp_dpm_478_1366545717.sync.1.2", .suffix("2")),
     ("ftp_dpm_478_1366545717.sync.gz.gz", .suffix("gz")),
+    ("ftp_dpm_478_1366545717.sync.pgp.gpg", .suffix("gpg")),
     ("ftp_dpm_478_1366545717.sync.info", .companion),
     ("ftp_dpm_478_1366545717.sync.rejects.csv", .companion),
   ]

@@ -108,6 +108,11 @@ struct OutboundFileNameTests {
     #expect(digits == [.timestampDigits(found: 12, expected: 13)])
     let split = try OutboundFileName.read("ftp_1_2_iter_148614084300012.sync").problems
     #expect(split == [.splitDigits(2)])
+    let zeros = try OutboundFileName.read("ftp_1_2_iter_14861408430000999.sync").problems
+    #expect(zeros == [.leadingZeros(.split)])
+    for text in ["ftp_1_2__iter_1486140843000.sync", "ftp_1_2_a b_iter_1486140843000.sync"] {
+      #expect(try OutboundFileName.read(text).problems == [.outboundText])
+    }
   }
 
   @Test(
