@@ -95,6 +95,10 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "SluiceTestTools", path: "Tests/SluiceTestTools", swiftSettings: strict),
+    .target(
+      name: "SluiceProperties",
+      dependencies: ["AudienceManager", "SluiceBytes", "SluiceRecords", "SluiceTestTools"],
+      path: "Tests/SluiceProperties", swiftSettings: strict),
     .testTarget(
       name: "AudienceManagerTests", dependencies: ["AudienceManager"], swiftSettings: strict),
     .testTarget(
@@ -106,7 +110,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SluiceRecordsTests",
-      dependencies: ["AudienceManager", "CSluiceScan", "SluiceBytes", "SluiceRecords"],
+      dependencies: [
+        "AudienceManager", "CSluiceScan", "SluiceBytes", "SluiceProperties", "SluiceRecords",
+        "SluiceTestTools",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SluicePropertiesTests", dependencies: ["SluiceProperties", "SluiceTestTools"],
       swiftSettings: strict),
     .testTarget(
       name: "SluiceMappingTests", dependencies: ["SluiceMapping", "SluiceRecords"],

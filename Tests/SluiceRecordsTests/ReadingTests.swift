@@ -96,66 +96,10 @@ private func check(_ text: [UInt8], _ dialect: Dialect, _ seed: UInt64) -> Bool 
 /// How a reader reads `text` otherwise than the reference; nil when none does.
 private func disagreement(_ text: [UInt8], _ dialect: Dialect) -> String? {
   let reference = ReferenceReader(text, dialect)
-  let records = reference.records()
   let exact = exactRecords(reference.text, dialect)
-  let structure = records.map(ReadStructure.init)
+  let structure = reference.records().map { ReadStructure($0) }
   if exact != structure { return "exact \(exact) reference \(structure)" }
-  for kernel in ScanKernel.available {
-    let indexed = indexedRecords(reference.text, dialect, kernel)
-    if indexed.structure != structure {
-      return "\(kernel.name) \(indexed.structure) reference \(structure)"
-    }
-    let expected = records.compactMap(NumberedRecord.init)
-    if indexed.numbered != expected {
-      return "\(kernel.name) \(indexed.numbered) reference \(expected)"
-    }
-    let lineEnds = reference.text.count { $0 == dialect.lineEnd }
-    if indexed.lineCount != lineEnds { return "\(kernel.name) \(indexed.lineCount) line ends" }
-  }
-  return nil
-}
-
-/// Where a record starts, ends, and is cut into fields.
-private struct ReadStructure: Equatable, CustomStringConvertible {
-  var start: Int
-  var next: Int
-  var fieldEnds: [Int] = []
-  var damage: Damage.Kind?
-  var isComment = false
-
-  var description: String {
-    "\(start)..<\(next) \(fieldEnds)\(damage.map { " \($0)" } ?? "")\(isComment ? " comment" : "")"
-  }
-}
-
-extension ReadStructure {
-  init(_ record: ReferenceRecord) {
-    self.init(start: record.start, next: record.next, fieldEnds: record.fieldEnds)
-    if case .damaged(let kind) = record.content { damage = kind }
-    isComment = record.content == .comment
-  }
-}
-
-/// A record that counts, by what it says.
-private struct NumberedRecord: Equatable {
-  var start: Int
-  var problem: RejectReason?
-  var fields: [[UInt8]] = []
-}
-
-extension NumberedRecord {
-  init?(_ record: ReferenceRecord) {
-    self.init(start: record.start)
-    switch record.content {
-    case .blank, .comment: return nil
-    case .damaged(.quote): problem = .quote
-    case .damaged(.unterminatedQuote): problem = .unterminatedQuote
-    case .damaged(.tooLong): problem = .recordTooLong
-    case .encoding: problem = .encoding
-    case .nul: problem = .nul
-    case .fields(let fields): self.fields = fields
-    }
-  }
+  return IndexJudge(dialect).disagreement(text)
 }
 
 private struct FieldEnds: FieldEndSink {
@@ -188,49 +132,4 @@ private func exactRecords(_ text: [UInt8], _ dialect: Dialect) -> [ReadStructure
     }
   }
   return records
-}
-
-private struct IndexedRecords {
-  var structure: [ReadStructure] = []
-  var numbered: [NumberedRecord] = []
-  var lineCount = 0
-}
-
-private func indexedRecords(
-  _ text: [UInt8], _ dialect: Dialect, _ kernel: ScanKernel
-) -> IndexedRecords {
-  var index = RecordIndex(dialect: dialect, kernel: kernel)
-  return buffer(text, slack: dialect.quote ?? dialect.lineEnd).withBytes { bytes in
-    index.build(bytes)
-    var records = IndexedRecords(lineCount: index.lineCount)
-    for number in 0..<index.recordCount {
-      records.structure.append(structure(of: number, bytes, index))
-    }
-    var reader = RecordReader(dialect: dialect)
-    while let record = reader.next(bytes, index) {
-      var numbered = NumberedRecord(start: record.range.lowerBound, problem: record.problem)
-      if record.problem == nil {
-        reader.forEachField(of: record, bytes, index) { numbered.fields.append($0.copied()) }
-      }
-      records.numbered.append(numbered)
-    }
-    return records
-  }
-}
-
-private func structure(
-  of number: Int, _ bytes: RawSpan, _ index: borrowing RecordIndex
-) -> ReadStructure {
-  let end = index.end(ofRecord: number)
-  var record = ReadStructure(
-    start: index.start(ofRecord: number), next: min(end + 1, bytes.byteCount))
-  switch index.faults.first(where: { $0.record == number })?.kind {
-  case .comment: record.isComment = true
-  case .damage(let kind): record.damage = kind
-  default:
-    record.fieldEnds = (0..<index.fieldCount(number)).map {
-      index.field($0, ofRecord: number).upperBound
-    }
-  }
-  return record
 }

@@ -1,11 +1,11 @@
 // Texts and dialects in which everything collides with everything.
 
-import SluiceRecords
-
-@testable import SluiceRecords
+package import SluiceRecords
+package import SluiceTestTools
 
 extension SeededGenerator {
-  mutating func dialect(maxRecords: [Int]) -> Dialect {
+  /// A dialect of which each part is met.
+  package mutating func dialect(maxRecords: [Int]) -> Dialect {
     let delimiter = pick(Array(",,\t;|:^ ".utf8) + [1])
     return Dialect(
       delimiter: delimiter, quote: pick([Ascii.quote, Ascii.quote, Ascii.apostrophe, nil]),
@@ -15,7 +15,7 @@ extension SeededGenerator {
   }
 
   /// Bytes of which nearly each one means something.
-  mutating func denseText(_ dialect: Dialect, count: Int) -> [UInt8] {
+  package mutating func denseText(_ dialect: Dialect, count: Int) -> [UInt8] {
     var alphabet = special(dialect) + Array("ab".utf8)
     if oneIn(2) { alphabet += Array("abcdt0".utf8) }
     if oneIn(3) { alphabet += [Ascii.space, Ascii.tab, Ascii.carriageReturn] }
@@ -24,7 +24,8 @@ extension SeededGenerator {
   }
 
   /// Records as programs write them, with a fault now and then.
-  mutating func recordText(_ dialect: Dialect, records: Int, fieldLengths: [Int]) -> [UInt8] {
+  package mutating func recordText(_ dialect: Dialect, records: Int, fieldLengths: [Int]) -> [UInt8]
+  {
     let faults = pick([0, 0, 40, 8])
     let lineEnd = pick(lineEnds(dialect))
     var text: [UInt8] = []

@@ -3,13 +3,12 @@
 // Works on a whole text that is in memory; looks for the end of one field after another. It
 // shares nothing with the readers it judges but the names of damages.
 
-import Testing
-
-@testable import SluiceRecords
+package import SluiceRecords
 
 /// One record as the reference reads it.
-struct ReferenceRecord: Equatable {
-  enum Content: Equatable {
+package struct ReferenceRecord: Equatable {
+  /// What it is.
+  package enum Content: Equatable {
     case blank
     case comment
     case damaged(Damage.Kind)
@@ -18,31 +17,37 @@ struct ReferenceRecord: Equatable {
     case fields([[UInt8]])
   }
 
-  var start: Int
+  /// Where it starts.
+  package var start: Int
   /// Where its line end stands.
-  var end: Int
+  package var end: Int
   /// Where the next record starts.
-  var next: Int
-  var content: Content
+  package var next: Int
+  /// What it is.
+  package var content: Content
   /// Where its fields end, if it is good.
-  var fieldEnds: [Int] = []
+  package var fieldEnds: [Int] = []
 }
 
-struct ReferenceReader {
-  let dialect: Dialect
-  let text: [UInt8]
+/// Reads a text by the rules alone.
+package struct ReferenceReader {
+  private let dialect: Dialect
+  /// The text that is read.
+  package let text: [UInt8]
 
   /// - Parameter text: given its last line end where that is missing.
-  init(_ text: [UInt8], _ dialect: Dialect) {
+  package init(_ text: [UInt8], _ dialect: Dialect) {
     self.dialect = dialect
     self.text = Self.completed(text, dialect)
   }
 
-  static func completed(_ text: [UInt8], _ dialect: Dialect) -> [UInt8] {
+  /// A text with its last line end.
+  package static func completed(_ text: [UInt8], _ dialect: Dialect) -> [UInt8] {
     text.isEmpty || text.last == dialect.lineEnd ? text : text + [dialect.lineEnd]
   }
 
-  func records() -> [ReferenceRecord] {
+  /// All records, blank lines and comments included.
+  package func records() -> [ReferenceRecord] {
     var records: [ReferenceRecord] = []
     while (records.last?.next ?? 0) < text.count {
       records.append(record(at: records.last?.next ?? 0))

@@ -1,0 +1,126 @@
+// The receiver's side on any line: judged without a trap, and in agreement with its elements one by one.
+//
+// An input: a byte for the mode and one for the type of IDs, then the line.
+
+import AudienceManager
+import SluiceBytes
+import SluiceTestTools
+
+/// Any line is judged.
+enum ParserProperty {
+  static func problem(in input: [UInt8]) -> String? {
+    let trial = LineTrial(input)
+    let problem = trial.line.withRawBytes { line in
+      trial.problem(with: LineParser(mode: trial.mode, idType: trial.type).parse(line), line)
+        ?? trial.otherProblem(line)
+    }
+    return problem.map { "\(trial.mode), \(trial.type), \(literal(trial.line)): \($0)" }
+  }
+
+  static func seed(_ random: inout SeededGenerator) -> [UInt8] {
+    let words = [
+      "plan", "Pro", "é", "a b", "24", "d_sid", "d_unsid", "ic", "24:0", "7:-1", "-x", "",
+    ]
+    let elements = (0..<random.below(9)).map { _ in
+      let (key, value) = (random.pick(words), random.pick(words))
+      return random.pick([
+        "\"\(key)\"=\"\(value)\"", "\(key)=\(value)", value, "\(key) = \"\(value)\" ",
+      ])
+    }
+    let id = random.pick(["u1", "a%3Ab", "12345678901234567890123456789012345678", " u", "a@b.cd"])
+    let line = "\(id)\(random.pick(["\t", "\t", "\t", " ", ""]))\(elements.joined(separator: ","))"
+    return random.bytes(2) + Array(line.utf8) + (random.oneIn(5) ? [0x0D] : [])
+  }
+}
+
+/// One line, and by what it is judged.
+private struct LineTrial {
+  let mode: TransferMode
+  let type: IDType
+  let line: [UInt8]
+
+  /// Around words and blocks of 64 bytes.
+  private static let runs = [1, 6, 7, 8, 9, 31, 32, 33, 62, 63, 64, 65]
+  /// Around the longest line.
+  private static let longRuns = [1000, 102_390]
+
+  init(_ input: [UInt8]) {
+    var choices = Choices(input)
+    mode = choices.pick(TransferMode.allCases)
+    type = choices.pick([.dpuuid] + IDType.allCases)
+    line = choices.text(runsOf: Self.runs, long: Self.longRuns, most: Limits.lineBytes + 100)
+  }
+
+  func problem(with reading: LineReading, _ span: RawSpan) -> String? {
+    if let problem = placingProblem(reading) { return problem }
+    let sum = reading.signals + reading.traitsAdded + reading.traitsRemoved
+    if reading.error != nil { return sum == 0 ? nil : "counts with an error" }
+    if String(validating: line, as: UTF8.self) == nil { return "takes what is not UTF-8" }
+    let content = line.last == 0x0D ? line.dropLast() : line[...]
+    let tab = content.firstIndex(of: LineSyntax.idSeparator)
+    if reading.userID != 0..<(tab ?? content.count) { return "another ID" }
+    if type.problem(in: span.extracting(reading.userID)) != nil { return "takes a wrong ID" }
+    if let tab, let problem = elementProblem(reading, Array(content), from: tab + 1) {
+      return problem
+    }
+    return sum > 0 || mode == .overwrite ? nil : "takes an ID alone"
+  }
+
+  /// What the elements, each read by itself, add up to otherwise.
+  private func elementProblem(
+    _ reading: LineReading, _ content: [UInt8], from start: Int
+  ) -> String? {
+    var elements = LineElements(from: start)
+    var forms: [LineElement.Form] = []
+    do throws(LineError) {
+      while let element = try content.withRawBytes({ line throws(LineError) in
+        try elements.next(in: line)
+      }) {
+        let isWithin =
+          element.key.lowerBound >= start && element.value.lowerBound >= element.key.upperBound
+          && element.value.upperBound <= content.count
+        if !isWithin { return "an element outside of its place: \(element)" }
+        forms.append(element.form)
+      }
+    } catch {
+      return "takes what has an error by itself: \(error)"
+    }
+    let removals = forms.count { $0 == .removeTrait || $0 == .colonRemoval }
+    let pairs = forms.count { $0 == .pair }
+    let isSame =
+      reading.signals == pairs && reading.traitsRemoved == removals
+      && reading.traitsAdded == forms.count - pairs - removals
+    if !isSame { return "counts \(reading), elements \(forms)" }
+    return elements.notes.all.allSatisfy(reading.notes.contains) ? nil : "lost notes"
+  }
+
+  private func placingProblem(_ reading: LineReading) -> String? {
+    if reading.userID.upperBound > line.count { return "an ID that ends behind the line" }
+    guard let error = reading.error else { return nil }
+    return (0...line.count).contains(error.offset) ? nil : "an error outside of the line"
+  }
+
+  /// The other readers of lines and values.
+  func otherProblem(_ span: RawSpan) -> String? {
+    let readings =
+      [OracleLineParser(mode: mode).parse(span)] + Self.syncParsers.map { $0.parse(span) }
+    for reading in readings {
+      if let problem = placingProblem(reading) { return problem }
+    }
+    _ = PersonalDataDetector.kind(of: span)
+    if PersonalDataDetector.mask(span).utf8.contains(LineSyntax.lineEnd) {
+      return "a mask of two lines"
+    }
+    _ = IDType.detect(span)
+    _ = EmailHash.isPlausibleAddress(span)
+    guard String(validating: line, as: UTF8.self) != nil else { return nil }
+    let room = EmailHash.normalizedCapacity(line.count)
+    let normalized = ByteBuffer(capacity: room)
+    normalized.withSpareCapacity(minimum: room) { EmailHash.appendNormalized(span, to: &$0) }
+    return nil
+  }
+
+  private static let syncParsers = [
+    "adobe_id_20914_1234_1366545717.sync", "c2c_id_1234_5678_9_1366545717.sync",
+  ].compactMap { try? IDSyncFileName.read($0) }.map { IDSyncLineParser(name: $0.name) }
+}

@@ -1,0 +1,29 @@
+// Inputs that once did not hold, as the fuzzer left them.
+
+import SluiceProperties
+
+/// One of them.
+struct Finding: Sendable {
+  let property: Property
+  /// The input; see the property for what its first bytes decide.
+  let input: [UInt8]
+
+  static let all = [
+    // The quote that was guessed was the delimiter that was set, or that a line named.
+    Finding(property: .sniffer, input: [0, 4, 0, 0, 0, 0, 0, 97, 34, 98, 10]),
+    Finding(
+      property: .sniffer, input: [0, 0, 0, 0, 0, 0, 0, 115, 101, 112, 61, 34, 10, 97, 34, 98, 10]),
+    // The delimiter of a text of one column was the escape that was set.
+    Finding(property: .sniffer, input: [0, 0, 0, 4, 0, 0, 0, 97, 10]),
+    // A line named the quote that was set as delimiter.
+    Finding(
+      property: .sniffer, input: [0, 0, 4, 0, 0, 0, 0, 115, 101, 112, 61, 59, 10, 97, 59, 98, 10]),
+    // Outbound names with an alias of other characters, with an empty one, and with a split number
+    // of more digits than it needs, none of which was a problem.
+    Finding(property: .names, input: Array("id_7_7_\u{6}_iter_2036654571136000.sync".utf8)),
+    Finding(property: .names, input: Array("id_7_7__iter_2036654571136000.sync".utf8)),
+    Finding(property: .names, input: Array("id_7_7_iter_20366545711360999.sync".utf8)),
+    // Encrypted twice.
+    Finding(property: .names, input: Array("ftp_dpm_4_1366545717.sync.pgp.gpg".utf8)),
+  ]
+}
