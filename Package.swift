@@ -19,6 +19,16 @@ let strict: [SwiftSetting] = [
 // Seen by the code and the tests that have an ISA-L side.
 let isalDefine: [SwiftSetting] = [.define("ISAL", .when(traits: ["ISAL"]))]
 
+// The program of scripts/fuzz, which can only be linked with libFuzzer and so is no part of other builds.
+let fuzzing: [Target] =
+  Context.environment["SLUICE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "SluiceFuzz", dependencies: ["SluiceProperties"], path: "Tests/Fuzz",
+      swiftSettings: strict)
+  ]
+
 // Targets stand in the order in which data flows through them.
 let package = Package(
   name: "sluice",
@@ -136,6 +146,6 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SluiceCLITests", dependencies: ["MakeDump", "SluiceCLI"], swiftSettings: strict),
-  ],
+  ] + fuzzing,
   swiftLanguageModes: [.v6]
 )
