@@ -2,7 +2,8 @@
 //
 // Takes bytes and three needles (delimiter, quote, line end), gives one set of masks for each
 // block of 64 bytes. Owns nothing, allocates nothing, cannot fail. One algorithm
-// (scan_algorithm.h) over a few primitives, one small file for each instruction set.
+// (scan_algorithm.h) over a few primitives, one small file for each instruction set. The scan of inbound
+// lines, which is another algorithm over other masks, is in sluice_lines.h.
 #ifndef SLUICE_SCAN_H
 #define SLUICE_SCAN_H
 

@@ -1,0 +1,55 @@
+// Which rules the lines of a file are judged by: those that its name asks for.
+
+public import AudienceManager
+
+/// The rules of one file's lines.
+public enum LineRule: Sendable {
+  /// Lines of a data file (section 5).
+  case data(LineParser)
+  /// Lines of an Oracle Data Cloud file (section 2).
+  case oracle(OracleLineParser)
+  /// Lines of an ID synchronisation file (section 7).
+  case idSync(IDSyncLineParser)
+
+  /// The rules for the file of a name.
+  public init(_ name: DeliveredFileName) {
+    switch name {
+    case .idSync(let name): self = .idSync(IDSyncLineParser(name: name))
+    case .data(let name):
+      switch name.variant {
+      case .standard: self = .data(LineParser(name: name))
+      case .oracleDataCloud: self = .oracle(OracleLineParser(mode: name.mode))
+      }
+    }
+  }
+
+  /// Judges one line.
+  /// - Parameters:
+  ///   - line: without its newline.
+  ///   - expected: the ID type that an Oracle Data Cloud file began with.
+  func read(_ line: RawSpan, expecting expected: IDType?) -> LineReading {
+    switch self {
+    case .data(let parser): parser.parse(line)
+    case .oracle(let parser): parser.parse(line, expecting: expected)
+    case .idSync(let parser): parser.parse(line)
+    }
+  }
+
+  /// The type of the user IDs when lines spelled as writers do need no further look; nil when
+  /// each line has to be read.
+  var plainIDType: IDType? {
+    if case .data(let parser) = self { parser.idType } else { nil }
+  }
+
+  /// Whether lines have a user, who may have so many of them.
+  var hasUsers: Bool { if case .idSync = self { false } else { true } }
+
+  /// The type of the user ID in a line.
+  func idType(_ reading: LineReading) -> IDType? {
+    switch self {
+    case .data(let parser): parser.idType
+    case .oracle: reading.idType
+    case .idSync: nil
+    }
+  }
+}
