@@ -1,6 +1,6 @@
 // The transfer-control file (section 10): what was produced, so that a transfer can be verified.
 //
-// A plain value that prints itself as strict JSON; reading such files is not needed here.
+// A plain value that prints itself as strict JSON; `TransferControlReading.swift` reads it.
 
 /// The contents of `ROOT.info` (section 10).
 public struct TransferControl: Sendable, Hashable {

@@ -93,7 +93,7 @@ public final class ByteBuffer: @unchecked Sendable {
     try body(unsafe UnsafeRawBufferPointer(start: memory, count: count).bytes)
   }
 
-  /// Calls `body` with room to append into; what it appends is added to the buffer.
+  /// Calls `body` with room to append into; what it appends is added to the buffer, also when it throws.
   /// - Parameter minimum: bytes of room that `body` needs; it gets all that is free.
   public func withSpareCapacity<Result, Failure: Error>(
     minimum: Int, _ body: (inout OutputRawSpan) throws(Failure) -> Result
@@ -107,7 +107,7 @@ public final class ByteBuffer: @unchecked Sendable {
     do {
       result = try body(&output)
     } catch {
-      _ = unsafe output.finalize(for: room)
+      count += unsafe output.finalize(for: room)
       throw error
     }
     count += unsafe output.finalize(for: room)

@@ -15,9 +15,12 @@ struct SluiceCommand: ParsableCommand {
         sluice convert --mapping crm.yaml --out outbox crm.csv
         zcat crm.csv.gz | sluice convert --dpid 1234 --id customer_id > lines
         sluice preview --mapping crm.yaml crm.csv
+        sluice check outbox
       """,
     version: "sluice \(SluiceVersion.number) (\(SluiceVersion.compression))",
-    subcommands: [ConvertCommand.self, PreviewCommand.self, RowsCommand.self])
+    subcommands: [
+      ConvertCommand.self, CheckCommand.self, PreviewCommand.self, RowsCommand.self,
+    ])
 
   /// Runs the command that the arguments name.
   static func main() {
@@ -27,6 +30,8 @@ struct SluiceCommand: ParsableCommand {
       try command.run()
     } catch let error as SluiceError {
       Exit.end(with: error)
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)
     } catch {
       endParsing(with: error)
     }

@@ -27,7 +27,8 @@ public final class GzipDecoder: StreamDecoder {
   private var stage = Stage.header(GzipHeader(membersBefore: 0))
   /// Of the member that is being read.
   private var summary = BlockSummary.empty
-  private var completeMembers = 0
+  /// Members read to their end, checksum and length verified.
+  public private(set) var completeMembers = 0
 
   /// Makes a decoder for one stored stream.
   /// - Parameter engine: the library that inflates.

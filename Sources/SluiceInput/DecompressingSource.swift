@@ -17,6 +17,10 @@ public final class DecompressingSource: ByteSource {
   /// Bytes of `stored` that the decoder has taken.
   private var taken = 0
   private var isUpstreamAtEnd = false
+  /// What is wrong with the compressed data, once reading has failed for that.
+  public private(set) var damage: CodecError?
+  /// Complete gzip members so far; 0 for another format.
+  public var gzipMembers: Int { (decoder as? GzipDecoder)?.completeMembers ?? 0 }
 
   /// Decompresses gzip data: all members.
   /// - Parameter engine: the library that inflates.
@@ -86,6 +90,7 @@ public final class DecompressingSource: ByteSource {
   }
 
   private func inputError(_ error: CodecError) -> InputError {
+    damage = error
     let offset = error.storedOffset ?? decoder.storedCount
     let place = "\(name), stored byte \(offset), after \(decoder.decodedCount) decoded bytes"
     switch error.code {

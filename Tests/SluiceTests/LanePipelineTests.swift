@@ -50,7 +50,7 @@ private final class Gatherer: BatchConsumer {
     ) { _ in }
     let gatherer = Gatherer(failing: consumer)
     let pipeline = LanePipeline(
-      queue: ChunkQueue(reader, bufferCapacity: 1024),
+      queue: ChunkQueue([reader], bufferCapacity: 1024),
       work: (0..<lanes).map { _ in CopyingLane(failing: lane) }, consumer: gatherer
     ) { Copy() }
     do {
@@ -95,7 +95,7 @@ private final class Gatherer: BatchConsumer {
         inputs: ["no such file"], dialect: DialectSettings(), chunkSize: 500, kernel: .best)
     ) { _ in }
     let pipeline = LanePipeline(
-      queue: ChunkQueue(reader, bufferCapacity: 1024),
+      queue: ChunkQueue([reader], bufferCapacity: 1024),
       work: (0..<lanes).map { _ in CopyingLane(failing: []) }, consumer: Gatherer()
     ) { Copy() }
     #expect(throws: SluiceError(.input, "")) { try pipeline.run() }

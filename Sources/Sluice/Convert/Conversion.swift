@@ -29,7 +29,7 @@ public final class Conversion: Sendable {
   private let rejects: CompanionFile?
   private let isRejectsFileOwn: Bool
   private let place: OutputPlace?
-  private let running = Mutex<(queue: ChunkQueue, consumer: ConsumerHandle)?>(nil)
+  private let running = Mutex<(queue: ChunkQueue<SampledChunks>, consumer: ConsumerHandle)?>(nil)
   private let isCancelled = Mutex(false)
 
   /// The part of the consumer that progress may look at while it works.
@@ -99,7 +99,7 @@ public final class Conversion: Sendable {
     let reader = ChunkReader(reading) { [plans] in try plans.meet($0) }
     let bufferCapacity = options.chunkSize + ChunkReader.overread * 2
     let queue = ChunkQueue(
-      SampledChunks(reader, plans: plans, bufferCapacity: bufferCapacity),
+      [SampledChunks(reader, plans: plans, bufferCapacity: bufferCapacity)],
       bufferCapacity: bufferCapacity)
     let limits = BlockLimits(smallerBound: options.smallerBound)
     let lanes = try (0..<options.lanes).map { _ in

@@ -16,7 +16,7 @@ struct BatchBlock {
   /// Whether its first line has another user than the last line of its route before it in the batch.
   var startsNewUser = true
   /// Its lines by user.
-  var runs = UserRuns()
+  var runs = LineRuns()
 }
 
 /// The lines of one chunk for one sequence of files.

@@ -116,7 +116,7 @@ final class ConvertLane: LaneWork {
     var block = BatchBlock(
       stored: start..<output.count, rawCount: output.count - start,
       lineCount: input.mappers[route].counts.lines - linesBefore)
-    block.runs = input.mappers[route].userRuns
+    block.runs = input.mappers[route].lineRuns
     output.withBytes {
       block.startsNewUser = batch.routes[route].noteUsers($0.extracting(start...))
     }

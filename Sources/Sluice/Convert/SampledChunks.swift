@@ -29,7 +29,6 @@ final class SampledChunks: ChunkSource {
   }
 
   var storedBytesRead: Int { reader.storedBytesRead }
-  var nextNumber: Int { given == ahead.count ? reader.nextNumber : ahead[given].chunk.number }
 
   func next(into buffer: ByteBuffer) throws -> Chunk? {
     if !isSampled { try sample() }

@@ -1,27 +1,28 @@
-// The one place where lanes meet on the way in: the chunk reader under a lock.
+// The one place where lanes meet on the way in: the chunk sources, each under a lock.
 //
-// Takes lanes' buffers, gives chunks in order; ends for all when the input does, when reading fails or
-// when somebody says stop.
+// Takes lanes' buffers, gives chunks; those of one source in its order. Chunks are numbered in the order in
+// which they are read, over all sources. Ends for all when every source has, when reading fails or when
+// somebody says stop.
 
 import SluiceBytes
 import Synchronization
 
-/// Where chunks come from.
-protocol ChunkSource: AnyObject {
+/// Where chunks come from: dumps cut at record starts, or one file cut at line ends.
+protocol ChunkSource: AnyObject, SendableMetatype {
+  /// What comes with the bytes of a chunk.
+  associatedtype Chunk
   /// Fills `buffer` with the next chunk; nil after the last one. Called by one lane at a time.
   func next(into buffer: ByteBuffer) throws -> Chunk?
   /// Bytes of the stored inputs that have been read.
   var storedBytesRead: Int { get }
-  /// The number that the next chunk will have.
-  var nextNumber: Int { get }
 }
 
 /// Hands out chunks to lanes.
-final class ChunkQueue: Sendable {
+final class ChunkQueue<Source: ChunkSource>: Sendable {
   /// What a lane gets when it asks.
   enum Next {
-    /// A chunk, in the lane's buffer.
-    case chunk(Chunk)
+    /// A chunk, in the lane's buffer, and its place in the order of all chunks, from 0.
+    case chunk(Source.Chunk, number: Int)
     /// Reading failed at the place where this chunk would be. Given to one lane only.
     case failure(SluiceError, number: Int)
     /// There are no more.
@@ -36,49 +37,87 @@ final class ChunkQueue: Sendable {
     var decodedBytes = 0
   }
 
-  /// What the lock guards.
-  private struct State: @unchecked Sendable {
-    // SAFETY: the reader is only reached through this state, that is under its lock.
-    let reader: any ChunkSource
-    var hasEnded = false
+  /// A source and its lock.
+  private final class Slot: Sendable {
+    private struct State: @unchecked Sendable {
+      // SAFETY: the source is only reached through this state, that is under its lock.
+      let source: Source
+      var hasEnded = false
+    }
+
+    private let state: Mutex<State>
+
+    init(_ source: Source) {
+      let begun = State(source: source)
+      state = Mutex(begun)
+    }
+
+    /// Waits for its turn, and for the input.
+    func next(
+      into buffer: ByteBuffer, _ outcome: (Source.Chunk?, _ storedBytes: Int) -> Next?
+    ) throws -> Next? {
+      try state.withLock { state in
+        if state.hasEnded { return nil }
+        let before = state.source.storedBytesRead
+        do {
+          let chunk = try state.source.next(into: buffer)
+          state.hasEnded = chunk == nil
+          return outcome(chunk, state.source.storedBytesRead - before)
+        } catch {
+          state.hasEnded = true
+          throw error
+        }
+      }
+    }
   }
 
   /// The capacity that a lane's buffer should start with, in bytes.
   let bufferCapacity: Int
-  private let state: Mutex<State>
-  private let stopped = Mutex(false)
+  private let slots: [Slot]
+  private let board: Mutex<SourceBoard>
+  private let chunkCount = Atomic(0)
+  private let stopped = Atomic(false)
   private let place = Mutex(Position())
 
-  init(_ reader: sending any ChunkSource, bufferCapacity: Int) {
+  /// - Parameters:
+  ///   - sources: in the order in which they are to be begun.
+  ///   - bufferCapacity: bytes that a chunk usually needs.
+  init(_ sources: sending [Source], bufferCapacity: Int) {
     self.bufferCapacity = bufferCapacity
-    state = Mutex(State(reader: reader))
+    slots = sources.map { Slot($0) }
+    let begun = SourceBoard(sources: sources.count)
+    board = Mutex(begun)
   }
 
   /// How far reading has come; never waits for a read.
   var position: Position { place.withLock { $0 } }
 
-  /// Fills `buffer` with the next chunk. Waits for its turn, and for the input.
-  func next(into buffer: ByteBuffer) -> Next {
-    state.withLock { state in
-      if state.hasEnded || stopped.withLock({ $0 }) { return .end }
+  /// Fills `buffer` with the next chunk for a lane. Waits for its turn, and for the input.
+  func next(into buffer: ByteBuffer, lane: Int) -> Next {
+    while !stopped.load(ordering: .relaxed), let index = board.withLock({ $0.source(for: lane) }) {
       do {
-        guard let chunk = try state.reader.next(into: buffer) else {
-          state.hasEnded = true
-          return .end
+        if let next = try slots[index].next(into: buffer, { pass($0, storedBytes: $1, buffer) }) {
+          return next
         }
-        let stored = state.reader.storedBytesRead
-        place.withLock {
-          $0.storedBytes = stored
-          $0.decodedBytes += buffer.count
-        }
-        return .chunk(chunk)
+        board.withLock { $0.end(index) }
       } catch {
-        state.hasEnded = true
-        return .failure(SluiceError(wrapping: error), number: state.reader.nextNumber)
+        stop()
+        return .failure(SluiceError(wrapping: error), number: takeNumber())
       }
     }
+    return .end
   }
 
+  /// Numbers a chunk while its source is locked, so that the order within a source stays.
+  private func pass(_ chunk: Source.Chunk?, storedBytes: Int, _ buffer: ByteBuffer) -> Next? {
+    place.withLock { $0.storedBytes += storedBytes }
+    guard let chunk else { return nil }
+    place.withLock { $0.decodedBytes += buffer.count }
+    return .chunk(chunk, number: takeNumber())
+  }
+
+  private func takeNumber() -> Int { chunkCount.add(1, ordering: .relaxed).oldValue }
+
   /// Lets no further chunk out.
-  func stop() { stopped.withLock { $0 = true } }
+  func stop() { stopped.store(true, ordering: .relaxed) }
 }

@@ -44,9 +44,6 @@ final class ChunkReader: ChunkSource {
   /// Bytes of the stored inputs that have been read.
   var storedBytesRead: Int { storedBytesBefore + (current?.storedBytesRead ?? 0) }
 
-  /// The number that the next chunk will have.
-  var nextNumber: Int { chunkCount }
-
   /// Fills `buffer` with the next chunk.
   /// - Returns: nil after the last chunk of the last input.
   func next(into buffer: ByteBuffer) throws -> Chunk? {

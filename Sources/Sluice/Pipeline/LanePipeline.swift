@@ -1,9 +1,11 @@
 // The lanes: who owns which buffer, who waits for whom, what bounds memory, how it fails.
 //
-// A run has one queue of chunks (`ChunkQueue`), N lanes, a pool of batches and a sequencer.
+// A run has one queue of chunks (`ChunkQueue`) from one source or several, N lanes, a pool of batches and
+// a sequencer.
 //
 //     lane:  take a batch from the pool        waits while all batches are under way
-//            take the next chunk               one lane at a time reads and cuts; the others map
+//            take the next chunk               one lane at a time reads from a source and cuts; the
+//                                              others work, or read from other sources
 //            work: chunk -> batch              alone, on memory that only this lane touches
 //            submit the batch                  whoever submits the one that is due writes it
 //
@@ -17,12 +19,12 @@
 // the size of a chunk, whatever the input's.
 //
 // No deadlock: a lane holds a batch before it takes a chunk, so the lane with the lowest chunk
-// always has all it needs to finish and submit.
+// always has all it needs to finish and submit. Chunks have their numbers from the moment they are read.
 //
 // Failure. A lane that fails, or fails to read, submits the failure as its batch's outcome and stops the
 // queue; the sequencer meets it in its place, after everything that comes before it in the input. So
 // the failure that is reported is the first by input order, the same for any number of lanes.
-// What comes after it is dropped unseen.
+// What comes after it is dropped unseen. (Of several sources that fail at once, the one that was met first.)
 
 import Dispatch
 import SluiceBytes
@@ -30,24 +32,29 @@ import Synchronization
 
 /// What a lane does with chunks. Each lane has its own; nothing in it is shared.
 protocol LaneWork: AnyObject, SendableMetatype {
+  associatedtype Chunk
   associatedtype Batch: AnyObject
   /// Fills `batch`, which may hold anything from before, with what becomes of a chunk.
   func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: Batch) throws
 }
 
-/// What happens to batches, in input order, one at a time.
+/// What happens to batches, in the order of their chunks, one at a time.
 protocol BatchConsumer: AnyObject, SendableMetatype {
+  associatedtype Chunk
   associatedtype Batch: AnyObject
   /// Takes the outcome of one chunk.
   func consume(_ batch: Batch, of chunk: Chunk) throws
 }
 
 /// Runs chunks through lanes.
-final class LanePipeline<Work: LaneWork, Consumer: BatchConsumer>: @unchecked Sendable
-where Work.Batch == Consumer.Batch {
+final class LanePipeline<Source: ChunkSource, Work: LaneWork, Consumer: BatchConsumer>:
+  @unchecked Sendable
+where
+  Work.Batch == Consumer.Batch, Work.Chunk == Consumer.Chunk, Source.Chunk == Work.Chunk
+{
   // SAFETY: `work[n]` and `buffers[n]` are touched by lane n alone, `consumer` by the
   // sequencer alone, which calls it from one thread at a time; the rest has its own locks.
-  private let queue: ChunkQueue
+  private let queue: ChunkQueue<Source>
   private let work: [Work]
   private let consumer: Consumer
   private let pool: Pool<Work.Batch>
@@ -58,7 +65,7 @@ where Work.Batch == Consumer.Batch {
   ///   - work: one for each lane.
   ///   - makeBatch: makes an empty batch.
   init(
-    queue: ChunkQueue, work: [Work], consumer: Consumer, makeBatch: () -> Work.Batch
+    queue: ChunkQueue<Source>, work: [Work], consumer: Consumer, makeBatch: () -> Work.Batch
   ) {
     self.queue = queue
     self.work = work
@@ -70,7 +77,7 @@ where Work.Batch == Consumer.Batch {
   private struct Delivery: @unchecked Sendable {
     // SAFETY: a batch has one owner at a time, see above.
     let batch: Work.Batch
-    let outcome: Result<Chunk, SluiceError>
+    let outcome: Result<Work.Chunk, SluiceError>
   }
 
   /// Runs all chunks through the lanes and returns when the last batch is written.
@@ -92,23 +99,23 @@ where Work.Batch == Consumer.Batch {
     var isDone = false
     while !isDone {
       let batch = pool.take()
-      switch queue.next(into: buffer) {
+      switch queue.next(into: buffer, lane: lane) {
       case .end:
         pool.give(batch)
         isDone = true
       case .failure(let error, let number):
         sequencer.submit(Delivery(batch: batch, outcome: .failure(error)), number: number)
         isDone = true
-      case .chunk(let chunk):
+      case .chunk(let chunk, let number):
         let outcome = process(chunk, buffer, into: batch, by: work[lane])
-        sequencer.submit(Delivery(batch: batch, outcome: outcome), number: chunk.number)
+        sequencer.submit(Delivery(batch: batch, outcome: outcome), number: number)
       }
     }
   }
 
   private func process(
-    _ chunk: Chunk, _ buffer: ByteBuffer, into batch: Work.Batch, by work: Work
-  ) -> Result<Chunk, SluiceError> {
+    _ chunk: Work.Chunk, _ buffer: ByteBuffer, into batch: Work.Batch, by work: Work
+  ) -> Result<Work.Chunk, SluiceError> {
     do {
       try buffer.withBytes { try work.process(chunk, $0, into: batch) }
       return .success(chunk)

@@ -49,7 +49,7 @@ public struct RowsJob: Sendable {
     let reader = ChunkReader(
       ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
     ) { _ in }
-    let queue = ChunkQueue(reader, bufferCapacity: chunkSize + ChunkReader.overread * 2)
+    let queue = ChunkQueue([reader], bufferCapacity: chunkSize + ChunkReader.overread * 2)
     let ragged = dialect.ragged ?? .reject
     let work = (0..<lanes).map { _ in RowsLane(ragged: ragged, kernel: kernel) }
     let consumer = RowsConsumer(output: output, report: report)

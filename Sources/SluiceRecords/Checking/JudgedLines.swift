@@ -75,6 +75,9 @@ public struct JudgedLines: Sendable, Equatable {
   /// Nothing judged yet.
   public init() {}
 
+  /// Takes note that the last line has more bytes than were judged, so that places behind it are right.
+  public mutating func leaveOut(bytes: Int) { byteCount += bytes }
+
   /// Puts what came of the next lines behind what came of these.
   public mutating func append(_ next: JudgedLines) {
     var found = next.findings

@@ -28,13 +28,13 @@ struct LineEncoder: ~Copyable {
   /// The ID of the line before; empty at first, as no ID is.
   private var previousID = 0..<0
   /// `runs` and `previousID` before the record, if it has gone on to a further line.
-  private var before: (runs: UserRuns, previousID: Range<Int>) = (UserRuns(), 0..<0)
+  private var before: (runs: LineRuns, previousID: Range<Int>) = (LineRuns(), 0..<0)
   /// Pairs and traits in what is committed next: several when a value stands for several traits.
   var openPairs = 1
   /// The traits of the open record.
   var traits = TraitBits()
   /// The lines so far by user, as they follow on each other.
-  private(set) var runs = UserRuns()
+  private(set) var runs = LineRuns()
 
   /// Starts to write after what is in `buffer`.
   init(into buffer: ByteBuffer) { output = BufferWriter(into: buffer) }

@@ -30,7 +30,7 @@ public struct RecordMapper {
   /// Records rejected since the chunk was begun, in order.
   public private(set) var rejects: [Reject] = []
   /// The lines of the last `map` by user, as they follow on each other.
-  public private(set) var userRuns = UserRuns()
+  public private(set) var lineRuns = LineRuns()
   private var cursor: ChunkCursor
 
   /// Makes a mapper.
@@ -98,7 +98,7 @@ public struct RecordMapper {
     }
     counts.lines += encoder.lineCount
     counts.pairs += encoder.pairCount
-    userRuns = encoder.runs
+    lineRuns = encoder.runs
     encoder.finish()
   }
 

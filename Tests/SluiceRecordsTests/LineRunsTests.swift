@@ -5,7 +5,7 @@ import Testing
 
 @testable import SluiceRecords
 
-struct UserRunsTests {
+struct LineRunsTests {
   @Test func blocksMakeNoDifference() {
     for seed in seeds(400) {
       var random = SeededGenerator(seed: seed)
@@ -20,7 +20,7 @@ struct UserRunsTests {
       var start = 0
       while start < users.count {
         let end = min(users.count, start + 1 + random.below(random.pick([2, 150, 1000])))
-        var runs = UserRuns()
+        var runs = LineRuns()
         for place in start..<end {
           runs.add(isSameUser: place > start && users[place] == users[place - 1])
         }

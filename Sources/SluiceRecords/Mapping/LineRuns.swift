@@ -6,7 +6,7 @@
 import AudienceManager
 
 /// The lines of one block of output, as runs of one user.
-public struct UserRuns: Sendable, Equatable {
+public struct LineRuns: Sendable, Equatable {
   /// Lines of the first user at the block's start.
   public private(set) var first = 0
   /// Lines of the last user at the block's end; the same lines when the block has one user only.
@@ -53,7 +53,7 @@ public struct CrowdedUsers: Sendable {
   /// - Parameters:
   ///   - runs: its lines.
   ///   - startsNewUser: whether its first line has another user than the line before it.
-  public mutating func add(_ runs: UserRuns, startsNewUser: Bool) {
+  public mutating func add(_ runs: LineRuns, startsNewUser: Bool) {
     if runs.lines == 0 { return }
     if startsNewUser { close() }
     open += runs.first

@@ -1,0 +1,218 @@
+// One file on its way into stretches of lines, and what it shows apart from its lines.
+//
+// Takes a file by its name, opens it when the first lane asks, fills lanes' buffers. Owns the open file
+// and the findings on packing, encoding and ends. Damage in compressed data is a finding, not a failure;
+// fails when the file cannot be opened or read.
+
+import AudienceManager
+import SluiceBytes
+import SluiceCodecs
+import SluiceInput
+import SluiceParts
+import SluiceRecords
+
+/// Lines of one file, in a buffer that belongs to the lane that asked for them.
+struct LineChunk {
+  /// The file, by its place among the files.
+  let file: Int
+  /// The rules of its lines.
+  let rule: LineRule
+  /// The ID type that an Oracle Data Cloud file began with.
+  let expected: IDType?
+  /// Bytes that were left out at the end of the last line.
+  let dropped: Int
+}
+
+/// The lines of one file.
+final class CheckSource: ChunkSource {
+  let file: CheckedFile
+  /// Its place among the files.
+  let index: Int
+  /// What was found besides what is in lines.
+  private(set) var findings: [Finding] = []
+  /// Whether the lines could be read at all.
+  private(set) var isJudged = false
+  /// Whether the lines are all there.
+  private(set) var isDamaged = false
+  /// The digest of the stored bytes, if that was wanted.
+  private(set) var digest: String?
+
+  private let chunkSize: Int
+  private var isBegun = false
+  private var stored: DigestingSource?
+  private var decompressing: DecompressingSource?
+  private var cutter: LineCutter?
+  private var expected: IDType?
+
+  init(_ file: CheckedFile, index: Int, chunkSize: Int) {
+    self.file = file
+    self.index = index
+    self.chunkSize = chunkSize
+  }
+
+  /// Bytes of the stored file that have been read.
+  var storedBytesRead: Int { stored?.storedBytesRead ?? 0 }
+  /// Bytes of the lines.
+  var rawBytes: Int { cutter?.byteCount ?? 0 }
+
+  func next(into buffer: ByteBuffer) throws -> LineChunk? {
+    buffer.removeAll()
+    let isFirst = !isBegun
+    if isFirst { try begin() }
+    guard let cutter, case .inbound(let name, _) = file.verdict else { return nil }
+    var dropped: Int?
+    do {
+      dropped = try cutter.next(into: buffer)
+    } catch {
+      dropped = try endEarly(error, cutter, buffer)
+    }
+    if isFirst { buffer.withBytes(judgeStart) }
+    guard let dropped else {
+      end(cutter)
+      return nil
+    }
+    let rule = LineRule(name)
+    defer { meetIDType(rule, buffer) }
+    return LineChunk(file: index, rule: rule, expected: expected, dropped: dropped)
+  }
+
+  // MARK: Start
+
+  private func begin() throws {
+    isBegun = true
+    guard let name = file.inbound else { return }
+    let source = try file.path == "-" ? FileSource(descriptor: 0) : FileSource(path: file.path)
+    let stored = DigestingSource(source, isWanted: file.wantsDigest)
+    self.stored = stored
+    let input = try StoredInput(stored)
+    guard let text = try open(input, packing: name.packing) else {
+      try drain(stored)
+      return
+    }
+    isJudged = true
+    cutter = LineCutter(text, chunkSize: chunkSize)
+  }
+
+  /// The text behind the stored bytes; nil when it cannot be read.
+  private func open(_ input: StoredInput, packing: Packing) throws -> (any ByteSource)? {
+    if packing.isEncrypted {
+      findings.append(.encrypted)
+      if !input.head.isEmpty, !Self.isPGP(input.head) { findings.append(.notPGP) }
+      return nil
+    }
+    switch input.compression {
+    case .none:
+      if packing == .gzip, !input.head.isEmpty { findings.append(.notGzip) }
+      return input.source
+    case .gzip:
+      if packing != .gzip { findings.append(.gzipUnnamed) }
+      let source = try DecompressingSource.gzip(input.source)
+      decompressing = source
+      return source
+    default:
+      findings.append(.compression(input.compression))
+      return nil
+    }
+  }
+
+  /// Binary PGP data begins with a packet's tag, whose highest bit is set; the other form is text.
+  private static func isPGP(_ head: [UInt8]) -> Bool {
+    head[0] & 0x80 != 0 || head.starts(with: Array("-----BEGIN PGP MESSAGE".utf8))
+  }
+
+  /// Looks at the first bytes of the text.
+  private func judgeStart(_ bytes: RawSpan) {
+    switch TextEncoding.of(bytes.extracting(first: Self.lookahead)) {
+    case .utf8(hasMark: false): break
+    case .utf8(hasMark: true): findings.append(.byteOrderMark)
+    case .other(let name): findings.append(.encoding(name))
+    }
+  }
+
+  /// Bytes that the encoding is told from.
+  private static let lookahead = 4096
+
+  // MARK: End
+
+  private func end(_ cutter: LineCutter) {
+    if cutter.hasOpenEnd { findings.append(.openEnd) }
+    if cutter.byteCount == 0, !isDamaged { findings.append(.empty) }
+    let members = decompressing?.gzipMembers ?? 0
+    if members > 1 { findings.append(.members(members)) }
+    digest = stored?.digest
+    self.decompressing = nil
+  }
+
+  /// Damaged data: what came before it is judged as far as there are whole lines.
+  private func endEarly(
+    _ error: InputError, _ cutter: LineCutter, _ buffer: ByteBuffer
+  ) throws -> Int? {
+    guard let damage = decompressing?.damage, let stored, !isDamaged else { throw error }
+    isDamaged = true
+    findings.append(.damaged(damage))
+    try drain(stored)
+    cutter.abandon()
+    let end = buffer.withBytes { bytes in
+      (0..<bytes.byteCount).last { bytes.byte(at: $0) == LineSyntax.lineEnd }
+    }
+    buffer.setCount(end.map { $0 + 1 } ?? 0)
+    return end == nil ? nil : 0
+  }
+
+  /// Reads what is left, for the digest alone.
+  private func drain(_ stored: DigestingSource) throws {
+    let scratch = ByteBuffer(capacity: 64 << 10)
+    while true {
+      scratch.removeAll()
+      let read = try scratch.withSpareCapacity(minimum: 0) { try stored.read(into: &$0) }
+      if read == 0 { break }
+    }
+    digest = stored.digest
+  }
+
+  // MARK: Oracle Data Cloud
+
+  /// The first line that names an ID type says what all others must have.
+  private func meetIDType(_ rule: LineRule, _ buffer: ByteBuffer) {
+    guard case .oracle = rule, expected == nil else { return }
+    expected = buffer.withBytes { bytes in
+      var start = 0
+      for end in 0..<bytes.byteCount where bytes.byte(at: end) == LineSyntax.lineEnd {
+        let line = bytes.extracting(start..<end)
+        defer { start = end + 1 }
+        // A line that is too long is not read, so it says nothing.
+        if line.byteCount > Limits.lineBytes { continue }
+        let tab = (0..<line.byteCount).first { line.byte(at: $0) == LineSyntax.idSeparator }
+        if let tab, let type = OracleLineParser.idType(named: line.extracting(0..<tab)) {
+          return type
+        }
+      }
+      return nil
+    }
+  }
+}
+
+/// A source that takes the MD5 of what passes through it.
+final class DigestingSource: ByteSource {
+  private let upstream: any ByteSource
+  private var state: Digest?
+
+  /// - Parameter isWanted: whether there is to be a digest.
+  init(_ upstream: any ByteSource, isWanted: Bool) {
+    self.upstream = upstream
+    state = isWanted ? Digest() : nil
+  }
+
+  var name: String { upstream.name }
+  var totalBytes: Int? { upstream.totalBytes }
+  var storedBytesRead: Int { upstream.storedBytesRead }
+
+  /// The digest of all bytes so far, in lower-case hexadecimal.
+  var digest: String? { state?.hex }
+
+  func read(into output: inout OutputRawSpan) throws(InputError) -> Int {
+    let count = try upstream.read(into: &output)
+    state?.update(output.bytes.extracting(last: count))
+    return count
+  }
+}

@@ -1,0 +1,121 @@
+// A file to be checked, and what its name says of it before it is opened.
+
+import AudienceManager
+import SluiceInput
+
+/// One file, by its name.
+struct CheckedFile: Sendable {
+  /// The path as it was given or found; `-` is stdin.
+  let path: String
+  /// The name to judge it by.
+  let name: String
+  /// The folder it is in; nil for stdin.
+  let folder: String?
+  /// Whether it was found in a folder, and not named by itself.
+  let isFound: Bool
+  /// What the name is.
+  let verdict: Verdict
+  /// Whether a transfer-control file tells the digest of its bytes.
+  var wantsDigest = false
+
+  /// What a name is.
+  enum Verdict: Sendable {
+    case inbound(DeliveredFileName, [NameProblem])
+    case outbound
+    case unknown(NotAName)
+  }
+
+  init(path: String, name: String, folder: String?, isFound: Bool) {
+    self.path = path
+    self.name = name
+    self.folder = folder
+    self.isFound = isFound
+    verdict = Self.verdict(on: name)
+  }
+
+  private static func verdict(on name: String) -> Verdict {
+    do throws(NotAName) {
+      let reading = try DeliveredFileName.read(name)
+      return .inbound(reading.name, reading.problems)
+    } catch {
+      return (try? OutboundFileName.read(name)) == nil ? .unknown(error) : .outbound
+    }
+  }
+
+  /// The name, if it is one of an inbound file.
+  var inbound: DeliveredFileName? { if case .inbound(let name, _) = verdict { name } else { nil } }
+
+  /// What the file is by its name.
+  var kind: CheckReport.Kind {
+    switch verdict {
+    case .inbound(.idSync, _): .idSync
+    case .inbound(.data(let name), _): name.variant == .standard ? .data : .oracleDataCloud
+    case .outbound: .outbound
+    case .unknown: .unknown
+    }
+  }
+
+  /// What is to be said of the name.
+  var nameFindings: [Finding] {
+    switch verdict {
+    case .inbound(let name, let problems): problems.map(Finding.name) + folderFindings(name.date)
+    case .outbound: [.outbound]
+    case .unknown(let reason):
+      [.notInbound(reason, severity: isPassedOver(reason) ? .note : .error)]
+    }
+  }
+
+  /// A file that only happens to be in a folder is nobody's mistake, unless its name begins as an
+  /// inbound file's does; nor are the files that are written beside inbound ones.
+  private func isPassedOver(_ reason: NotAName) -> Bool {
+    if reason.reason == .companion { return true }
+    let beginnings = ["ftp_dpm", "adobe_id", "c2c_id"]
+    return isFound && !beginnings.contains { name.hasPrefix($0) }
+  }
+
+  /// On S3 the folder has the date, which follows from the timestamp (section 2).
+  private func folderFindings(_ date: CivilDate) -> [Finding] {
+    let last = folder?.split(separator: "/").last.map(String.init) ?? ""
+    guard last.hasPrefix(Self.datePrefix), last != Self.datePrefix + date.description else {
+      return []
+    }
+    return [.folderDate(last, date)]
+  }
+
+  /// What the folders of the receiver's bucket begin with.
+  static let datePrefix = "date="
+}
+
+extension DeliveredFileName {
+  /// How the file is packed.
+  var packing: Packing {
+    switch self {
+    case .data(let name): name.packing
+    case .idSync(let name): name.packing
+    }
+  }
+
+  /// The name without split number and packing.
+  var root: String {
+    switch self {
+    case .data(let name): name.root
+    case .idSync(let name): name.root
+    }
+  }
+
+  /// Which part it is; nil when it is not split.
+  var split: Int? {
+    switch self {
+    case .data(let name): name.split
+    case .idSync(let name): name.split
+    }
+  }
+
+  /// The day of the timestamp, in UTC.
+  var date: CivilDate {
+    switch self {
+    case .data(let name): name.date
+    case .idSync(let name): name.date
+    }
+  }
+}

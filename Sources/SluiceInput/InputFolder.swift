@@ -1,0 +1,65 @@
+// What is at a path, and what is in a folder: the system calls for it.
+//
+// Takes paths, gives names and sizes; owns no descriptor beyond a call. Fails with the system's words.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is at a path.
+public enum PathKind: Sendable, Equatable {
+  /// A regular file of so many bytes.
+  case file(byteCount: Int)
+  /// A folder.
+  case folder
+  /// A pipe or a device.
+  case other
+}
+
+/// Looks at paths.
+public enum InputFolder {
+  /// What is at a path, links followed.
+  /// - Throws: ``InputError``: `notFound` or `unreadable`.
+  public static func kind(of path: String) throws(InputError) -> PathKind {
+    var record = stat()
+    // SAFETY: the path is passed as a C string, and stat fills `record`, for the length of the call.
+    guard unsafe stat(path, &record) == 0 else { throw failure(path) }
+    switch record.st_mode & S_IFMT {
+    case S_IFREG: return .file(byteCount: Int(record.st_size))
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// The names in a folder, in order of their bytes.
+  /// - Throws: ``InputError``: `notFound` or `unreadable`.
+  public static func names(in path: String) throws(InputError) -> [String] {
+    // SAFETY: the stream is ours alone until it is closed below, once.
+    guard let stream = unsafe opendir(path) else { throw failure(path) }
+    defer { unsafe _ = closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    // SAFETY: the stream is open, and an entry is valid until the next one is read.
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    if errno != 0 { throw failure(path) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func failure(_ path: String) -> InputError {
+    let error = SystemError(number: errno)
+    switch error {
+    case .noSuchFile, .notADirectory: return InputError(.notFound, "no such file", at: path)
+    default: return InputError(.unreadable, "cannot read, \(error.words)", at: path)
+    }
+  }
+}
