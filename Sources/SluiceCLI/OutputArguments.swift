@@ -51,11 +51,13 @@ struct OutputArguments: ParsableArguments {
 
   @Flag(help: "Allow parts of up to 3GB as stored.") var allowLarge = false
   @Flag(help: "Replace files of the same name.") var force = false
+  @Flag(help: "Read each part back and check it before it gets its name.") var verify = false
 
   func apply(to options: inout ConversionOptions) throws {
     options.timestamp = try resolvedTimestamp()
     options.packaging = try packaging()
     options.replacesExisting = force
+    options.verifiesParts = verify
     options.splitSize = try bounded(
       splitSize, "--split-size",
       by: allowLarge ? Limits.largeCompressedFileBytes : Limits.compressedFileBytes,
@@ -64,6 +66,7 @@ struct OutputArguments: ParsableArguments {
       splitRawSize, "--split-raw-size", by: Limits.uncompressedFileBytes, hint: "")
     guard let out else {
       if layout != "flat" { throw SluiceError(.usage, "--layout needs --out") }
+      if verify { throw SluiceError(.usage, "--verify needs --out") }
       return
     }
     options.output = .directory(out, layout: try resolvedLayout())

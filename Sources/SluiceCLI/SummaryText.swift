@@ -95,6 +95,7 @@ enum SummaryText {
           "\($0.name)  \(Quantity.count($0.lineCount)) lines, \(Quantity.bytes($0.byteCount))")
       }
     }
+    if summary.isVerified { lines.append(row("verified", "each file read back and checked")) }
     if let path = summary.rejectsPath { lines.append(row("rejects", path)) }
     if summary.isDryRun { lines.append(row("dry run", "nothing was written")) }
     return lines

@@ -143,7 +143,9 @@ public final class Conversion: Sendable {
     switch output {
     case .parts(let parts):
       if isRejectsFileOwn { try rejects?.finish() }
-      return try parts.finish()
+      return try parts.finish { [options] complete in
+        if options.verifiesParts { try PartVerification(options: options).run(complete) }
+      }
     case .stream(let stream):
       _ = try stream.finish()
       try rejects?.finish()
@@ -177,6 +179,7 @@ public final class Conversion: Sendable {
     summary.leftOutColumns = plans.leftOutColumns
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
+    summary.isVerified = options.verifiesParts && !parts.isEmpty
     if counts.rejectedTotal > 0 {
       summary.rejectsPath = rejects?.path
     }

@@ -37,6 +37,8 @@ public struct ConversionOptions: Sendable {
   public var lanes = 1
   /// Whether nothing is written.
   public var isDryRun = false
+  /// Whether parts are read back and checked before they get their names.
+  public var verifiesParts = false
   /// Whether files of the same name are replaced.
   public var replacesExisting = false
   /// The structural scan to use.

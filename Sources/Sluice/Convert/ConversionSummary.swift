@@ -27,6 +27,8 @@ public struct ConversionSummary: Sendable {
   public var crowdedUsers = 0
   /// Whether nothing was written on purpose.
   public var isDryRun = false
+  /// Whether the parts were read back and checked before they got their names.
+  public var isVerified = false
 
   init(counts: RecordCounts) { self.counts = counts }
 
