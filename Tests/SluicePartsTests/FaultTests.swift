@@ -124,7 +124,7 @@ struct Circumstances: Sendable, CustomTestStringConvertible, CaseIterable {
         try circumstances.run(in: scratch.path, SystemCalls(injector: injector))
       }
       // What could not be put back then is put back by the next run there.
-      _ = try Workspace(directory: scratch.path)
+      try scratch.repair(SystemCalls())
       let expected = if case .success = outcome { new } else { circumstances.old }
       #expect(scratch.contents == expected, "call \(number)")
       #expect(scratch.temporaries.isEmpty, "call \(number)")
