@@ -132,7 +132,7 @@ let package = Package(
       name: "SluiceMappingTests", dependencies: ["SluiceMapping", "SluiceRecords"],
       swiftSettings: strict),
     .testTarget(
-      name: "SluicePartsTests", dependencies: ["SluiceBytes", "SluiceParts"],
+      name: "SluicePartsTests", dependencies: ["SluiceBytes", "SluiceParts", "SluiceTestTools"],
       swiftSettings: strict),
     .testTarget(
       name: "SluiceTests",
@@ -145,7 +145,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "SluiceCLITests", dependencies: ["MakeDump", "SluiceCLI"], swiftSettings: strict),
+      name: "SluiceCLITests", dependencies: ["MakeDump", "SluiceCLI", "SluiceTestTools"],
+      swiftSettings: strict),
   ] + fuzzing,
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,8 @@ public struct SluiceError: Error, Sendable {
     case io
     /// The mapping is wrong, by itself or for this header.
     case mapping
+    /// gpg is not there, or cannot encrypt for the recipient.
+    case encryption
     /// The run was stopped from outside.
     case cancelled
     /// The reader of the output has gone.
@@ -80,6 +82,7 @@ extension SluiceError {
       switch error.kind {
       case .exists, .cannotCreate: .output
       case .io: .io
+      case .cannotEncrypt: .encryption
       case .closedPipe: .closedPipe
       case .cancelled: .cancelled
       case .usage: .usage

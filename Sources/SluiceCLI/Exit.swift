@@ -13,7 +13,7 @@ enum Exit {
     case .input: EX_NOINPUT
     case .output: EX_CANTCREAT
     case .io: EX_IOERR
-    case .mapping: EX_CONFIG
+    case .mapping, .encryption: EX_CONFIG
     case .inconsistent: EX_SOFTWARE
     case .cancelled: 128 + SIGINT
     case .closedPipe: 0

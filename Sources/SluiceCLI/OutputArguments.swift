@@ -36,13 +36,29 @@ struct OutputArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      """
+      Encrypts the parts with gpg (PGP, AES), which also compresses them, for the one key that \
+      matches (--encrypt-to "Adobe AudienceManager").
+      """, valueName: "recipient"))
+  var encryptTo: String?
+
+  @Option(
+    help: ArgumentHelp(
       "1, the fastest, to 9, the smallest (--level 6); 1 by default.", valueName: "1..9"))
   var level: String?
 
   @Option(
     help: ArgumentHelp(
-      "The most bytes of a part as stored (--split-size 250MB).", valueName: "size"))
-  var splitSize = "300MB"
+      """
+      The most bytes of a part as stored (--split-size 250MB); 300MB by default. Encrypted parts are cut \
+      by what goes into gpg, so that they keep the bound however little it compresses; 1GB by default.
+      """, valueName: "size"))
+  var splitSize: String?
+
+  /// What parts have at most by default.
+  private static let usualSplitSize = "300MB"
+  /// Lines compress to a fifth or less, so this makes parts of the size that the receiver likes best.
+  private static let usualEncryptedSplitSize = "1GB"
 
   @Option(
     help: ArgumentHelp(
@@ -56,10 +72,12 @@ struct OutputArguments: ParsableArguments {
   func apply(to options: inout ConversionOptions) throws {
     options.timestamp = try resolvedTimestamp()
     options.packaging = try packaging()
+    options.encryption = try encryption()
     options.replacesExisting = force
     options.verifiesParts = verify
+    let usual = encryptTo == nil ? Self.usualSplitSize : Self.usualEncryptedSplitSize
     options.splitSize = try bounded(
-      splitSize, "--split-size",
+      splitSize ?? usual, "--split-size",
       by: allowLarge ? Limits.largeCompressedFileBytes : Limits.compressedFileBytes,
       hint: allowLarge ? "" : "; --allow-large allows 3GB")
     options.splitRawSize = try bounded(
@@ -86,11 +104,34 @@ struct OutputArguments: ParsableArguments {
     return number
   }
 
-  private func packaging() throws -> Packaging {
+  private func encryption() throws -> ConversionOptions.Encryption? {
+    guard let encryptTo else { return nil }
+    guard !encryptTo.isEmpty else {
+      throw SluiceError(
+        .usage,
+        "not a value for --encrypt-to: \"\" (expected: a key's fingerprint, name or address)")
+    }
+    guard out != nil else {
+      throw SluiceError(.usage, "--encrypt-to needs --out (pipe a stream through gpg instead)")
+    }
+    guard compress == nil else {
+      throw SluiceError(
+        .usage,
+        "--encrypt-to goes without --compress: gpg compresses, and Audience Manager takes "
+          + "gzip or PGP, never both")
+    }
+    return ConversionOptions.Encryption(recipient: encryptTo, level: try chosenLevel())
+  }
+
+  private func chosenLevel() throws -> CompressionLevel {
     let level = try level.map { try Typed.number($0, "--level", in: CompressionLevel.range) }
-    let chosen = level.flatMap { CompressionLevel($0) } ?? .fastest
-    switch compress ?? (out == nil ? "none" : "gz") {
-    case "gz": return .gzip(chosen)
+    return level.flatMap { CompressionLevel($0) } ?? .fastest
+  }
+
+  private func packaging() throws -> Packaging {
+    let level = try chosenLevel()
+    switch compress ?? (out == nil || encryptTo != nil ? "none" : "gz") {
+    case "gz": return .gzip(level)
     case "none": return .plain
     case "lz4":
       if out != nil {

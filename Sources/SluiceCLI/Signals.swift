@@ -5,8 +5,12 @@ import Glibc
 
 /// What the program does with signals.
 enum Signals {
-  /// Makes writing to a closed pipe an error that is handled like any other.
-  static func ignorePipe() { _ = signal(SIGPIPE, SIG_IGN) }
+  /// Makes writing to a closed pipe an error that is handled like any other, and lets how a child ended
+  /// be asked for, which a parent that ignored it would have us inherit as impossible.
+  static func prepare() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGCHLD, SIG_DFL)
+  }
 
   /// Ends the program as SIGPIPE would have.
   static func dieOfClosedPipe() -> Never {

@@ -24,7 +24,7 @@ struct SluiceCommand: ParsableCommand {
 
   /// Runs the command that the arguments name.
   static func main() {
-    Signals.ignorePipe()
+    Signals.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()

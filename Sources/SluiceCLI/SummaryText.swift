@@ -96,6 +96,9 @@ enum SummaryText {
       }
     }
     if summary.isVerified { lines.append(row("verified", "each file read back and checked")) }
+    if let key = summary.encryptedFor {
+      lines.append(row("encrypted", "for \(key.recipient), key \(key.fingerprint)"))
+    }
     if let path = summary.rejectsPath { lines.append(row("rejects", path)) }
     if summary.isDryRun { lines.append(row("dry run", "nothing was written")) }
     return lines

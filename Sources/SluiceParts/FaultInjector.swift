@@ -13,6 +13,7 @@ import Synchronization
 package enum SystemCall: Hashable, CaseIterable, Sendable {
   case open, close, write, read, sync, writeBack, truncate, mode, facts, lock, wait
   case rename, link, unlink, makeDirectory, list
+  case channel, memoryFile, spawn, kill, awaitEnd
 }
 
 /// Decides for each call whether it is made.

@@ -25,27 +25,63 @@ struct Tally: Equatable {
   }
 }
 
+/// The temporary file of a part, as the part's writer sees it: it takes bytes at its end and gives
+/// the last ones back.
+protocol PartFile: AnyObject {
+  var name: String { get }
+  var path: String { get }
+  /// Bytes appended and not cut off again.
+  var count: Int { get }
+  /// Bytes from the start that cannot be cut off any more.
+  var settledCount: Int { get }
+  /// Whether the file holds just the bytes that are appended.
+  var isStoredAsAppended: Bool { get }
+
+  func append(_ bytes: RawSpan) throws(PartError)
+  /// Says that nothing appended so far will be cut off.
+  func settle() throws(PartError)
+  /// Cuts the file to its first `length` bytes.
+  func truncate(to length: Int) throws(PartError)
+  /// Calls `body` with the bytes from `start` to the end, piece by piece.
+  func readBack(from start: Int, _ body: (RawSpan) throws(PartError) -> Void) throws(PartError)
+  /// Completes the file, which is not yet on the device.
+  /// - Returns: what is stored, unless it is the bytes that were appended.
+  func endWriting() throws(PartError) -> StoredPart?
+  /// Waits until all is on the device, and closes the file.
+  func syncAndClose() throws(PartError)
+  /// Closes the file, whatever becomes of it.
+  func close()
+}
+
+/// Size and digest of what a part became.
+struct StoredPart {
+  let byteCount: Int
+  let md5: String
+}
+
 /// A part that takes blocks.
 struct OpenPart {
   /// Where a part can end, and all that is needed to end it there.
   struct Cut {
     let byteCount: Int
     let tally: Tally
-    let digest: Digest
+    let digest: Digest?
   }
 
-  let file: OutputFile
+  let file: any PartFile
   /// Sums over all blocks.
   private(set) var tally = Tally()
-  private(set) var digest = Digest()
+  /// Of the bytes appended; nil where others are stored.
+  private(set) var digest: Digest?
   /// The last block boundary where a new user begins; nil while the part's start is the last.
   private(set) var cut: Cut?
   /// Sums over the blocks since then.
   private(set) var tallySinceCut = Tally()
 
   /// Begins a part in an empty file.
-  init(_ file: OutputFile, _ framing: PartFraming) throws(PartError) {
+  init(_ file: any PartFile, _ framing: PartFraming) throws(PartError) {
     self.file = file
+    digest = file.isStoredAsAppended ? Digest() : nil
     try write(framing.prologue)
   }
 
@@ -55,8 +91,10 @@ struct OpenPart {
     if block.startsNewUser, tally.rawCount > 0 {
       cut = Cut(byteCount: file.count, tally: tally, digest: digest)
       tallySinceCut = Tally()
+      try file.settle()
     }
     try write(bytes)
+    if let place = cut?.byteCount, place < file.settledCount { cut = nil }
     tally = tally.adding(block, framing)
     tallySinceCut = cut == nil ? tally : tallySinceCut.adding(block, framing)
   }
@@ -76,8 +114,10 @@ struct OpenPart {
   /// Ends the part; its file is complete but not yet on the device.
   mutating func end(_ framing: PartFraming) throws(PartError) -> ClosedPart {
     try write(framing.epilogue(tally.crc32, tally.rawCount))
-    try file.endWriting()
-    return ClosedPart(file: file, byteCount: file.count, tally: tally, md5: digest.hex)
+    let stored = try file.endWriting()
+    return ClosedPart(
+      file: file, byteCount: stored?.byteCount ?? file.count, tally: tally,
+      md5: stored?.md5 ?? digest?.hex ?? "")
   }
 
   private mutating func write(_ bytes: [UInt8]) throws(PartError) {
@@ -85,14 +125,14 @@ struct OpenPart {
   }
 
   private mutating func write(_ bytes: RawSpan) throws(PartError) {
-    digest.update(bytes)
+    digest?.update(bytes)
     try file.append(bytes)
   }
 }
 
 /// A part that is complete.
 struct ClosedPart {
-  let file: OutputFile
+  let file: any PartFile
   let byteCount: Int
   let tally: Tally
   let md5: String

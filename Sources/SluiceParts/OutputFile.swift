@@ -90,16 +90,17 @@ final class OutputFile {
   }
 
   /// Writes what is buffered, gives up the buffer and starts writing all of it to the device.
-  func endWriting() throws(PartError) {
+  func endWriting() throws(PartError) -> StoredPart? {
     try flush()
     buffer = nil
     startWriteBack()
+    return nil
   }
 
   /// Waits until all is on the device, and closes the file.
   func syncAndClose() throws(PartError) {
     guard descriptor != nil else { return }
-    try endWriting()
+    _ = try endWriting()
     try attempt { (descriptor) throws(SystemFailure) in try calls.syncFile(descriptor) }
     close()
   }
@@ -108,6 +109,23 @@ final class OutputFile {
   func close() {
     if let descriptor { calls.closeFile(descriptor) }
     descriptor = nil
+  }
+
+  // MARK: Another program's writing
+
+  /// Calls `body` with the descriptor, for a program that writes to it.
+  func lend<Result>(
+    _ body: (Int32) throws(SystemFailure) -> Result
+  ) throws(PartError) -> Result {
+    try attempt(body)
+  }
+
+  /// Takes note of what another program has written.
+  func measure() throws(PartError) {
+    count = try attempt { (descriptor) throws(SystemFailure) in
+      try calls.facts(of: descriptor).byteCount
+    }
+    written = count
   }
 
   // MARK: Writing
@@ -146,4 +164,10 @@ final class OutputFile {
       throw .io(path, error)
     }
   }
+}
+
+extension OutputFile: PartFile {
+  var settledCount: Int { 0 }
+  var isStoredAsAppended: Bool { true }
+  func settle() {}
 }

@@ -16,6 +16,8 @@ public struct PartError: Error, Sendable, Equatable, CustomStringConvertible {
     case closedPipe
     /// The output was discarded while it was being written.
     case cancelled
+    /// gpg is not there, or cannot encrypt for the recipient (exit code 78).
+    case cannotEncrypt
     /// What was asked for makes no sense, or a block is larger than a part may be (exit code 64).
     case usage
   }
@@ -105,6 +107,22 @@ extension PartError {
   /// Something in the way that can't be replaced.
   static func notReplaceable(_ path: String) -> PartError {
     PartError(.exists, "a directory has the name of a file to write", path: path)
+  }
+
+  /// gpg failed while it encrypted a part.
+  static func encrypting(_ path: String, _ reason: String) -> PartError {
+    PartError(.io, "gpg failed: \(reason)", path: path)
+  }
+
+  /// Nothing can be encrypted, as was found before any work.
+  static func encryption(
+    _ what: String, at recipient: String? = nil, _ words: String? = nil,
+    _ failure: SystemFailure? = nil, hint: String? = nil
+  ) -> PartError {
+    var error = PartError(
+      .cannotEncrypt, what, path: recipient, code: failure?.code, hint: hint)
+    error.progress = words
+    return error
   }
 
   /// The output was discarded.

@@ -74,6 +74,12 @@ public struct PartBounds: Sendable, Equatable {
     self.storedLimit = storedLimit
     self.rawLimit = rawLimit
   }
+
+  /// The bounds for the bytes that are given to gpg, by which its files keep these bounds.
+  public var beforeEncryption: PartBounds {
+    let limit = Encryptor.rawLimit(storedLimit: storedLimit)
+    return PartBounds(storedLimit: limit, rawLimit: min(limit, rawLimit))
+  }
 }
 
 /// What stands before and after a part's blocks, such as a gzip member's header and trailer.

@@ -11,8 +11,17 @@ struct PartSequence {
   /// the descriptors that very many small parts would hold.
   private static let unsyncedLimit = 8
 
+  /// How the parts are encrypted, and what does it.
+  struct Encryption {
+    let encryptor: Encryptor
+    let programs: RunningPrograms
+    /// The bound of the encrypted files.
+    let storedLimit: Int
+  }
+
   private let workspace: Workspace
   private let bounds: PartBounds
+  private let encryption: Encryption?
   private let framing: PartFraming
   private var current: OpenPart?
   private(set) var closed: [ClosedPart] = []
@@ -21,9 +30,15 @@ struct PartSequence {
   /// Cuts that were made between lines of one user.
   private(set) var tornUsers = 0
 
-  init(_ workspace: Workspace, _ bounds: PartBounds, _ framing: PartFraming) {
+  /// - Parameter bounds: of the bytes to encrypt, where parts are encrypted: how many come out is
+  ///   known too late to cut by, and would depend on the time.
+  init(
+    _ workspace: Workspace, _ bounds: PartBounds, _ framing: PartFraming,
+    _ encryption: Encryption? = nil
+  ) {
     self.workspace = workspace
     self.bounds = bounds
+    self.encryption = encryption
     self.framing = framing
   }
 
@@ -88,7 +103,11 @@ struct PartSequence {
 
   private func open() throws(PartError) -> OpenPart {
     let file = try workspace.makeFile(bufferSize: OutputFile.blockBufferSize)
-    return try OpenPart(file, framing)
+    guard let encryption else { return try OpenPart(file, framing) }
+    let encrypted = try EncryptedFile(
+      file, storedLimit: encryption.storedLimit, by: encryption.encryptor, encryption.programs,
+      workspace.calls)
+    return try OpenPart(encrypted, framing)
   }
 
   // MARK: Bounds

@@ -16,6 +16,8 @@ public final class PartSet: Sendable {
   private let state: Mutex<State>
   /// Set before the lock is asked for, so that a busy writer lets go of it at the next block.
   private let stopping = Atomic(false)
+  /// What encrypts the parts; ended with the set, so that nobody waits for it.
+  private let programs: RunningPrograms
 
   private struct State {
     var phase = Phase.writing
@@ -47,13 +49,14 @@ public final class PartSet: Sendable {
   ///   - sequences: the names of each sequence's files; no two may share one.
   ///   - bounds: what no part may pass.
   ///   - framing: the bytes around a part's blocks.
+  ///   - encryptor: encrypts each part; the framing is then `none`.
   ///   - replaceExisting: whether files of the same sequence make way once this set is complete.
   ///   - calls: the system calls to use.
   /// - Throws: `PartError`: `exists` if a file of the sequence is there and is not to be
   ///   replaced, `cannotCreate`, `io`, or `usage` if the naming is inconsistent.
   public init(
     directory: String, sequences namings: [PartNaming], bounds: PartBounds, framing: PartFraming,
-    replaceExisting: Bool = false, calls: SystemCalls = SystemCalls()
+    encryptor: Encryptor? = nil, replaceExisting: Bool = false, calls: SystemCalls = SystemCalls()
   ) throws(PartError) {
     for naming in namings {
       if let misfit = naming.misfit {
@@ -67,7 +70,16 @@ public final class PartSet: Sendable {
     self.workspace = workspace
     self.namings = namings
     self.replaceExisting = replaceExisting
-    let sequences = namings.map { _ in PartSequence(workspace, bounds, framing) }
+    let programs = RunningPrograms()
+    self.programs = programs
+    let encryption = encryptor.map {
+      PartSequence.Encryption(
+        encryptor: $0, programs: programs, storedLimit: bounds.storedLimit)
+    }
+    let sequences = namings.map { _ in
+      PartSequence(
+        workspace, encryptor == nil ? bounds : bounds.beforeEncryption, framing, encryption)
+    }
     state = Mutex(State(sequences: sequences))
   }
 
@@ -142,6 +154,7 @@ public final class PartSet: Sendable {
   @discardableResult
   public func discard() -> Bool {
     stopping.store(true, ordering: .relaxed)
+    programs.stop()
     return state.withLock { state in
       if case .published = state.phase { return false }
       state.phase = .ended

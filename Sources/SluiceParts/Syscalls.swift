@@ -285,3 +285,76 @@ extension SystemCalls {
   /// The user that files made by this process belong to.
   var user: UInt32 { geteuid() }
 }
+
+// MARK: Programs
+
+/// How a program ended.
+enum ProgramEnding: Equatable {
+  case exited(Int32)
+  case killed(signal: Int32)
+
+  /// Takes what wait(2) says apart, as its macros do.
+  fileprivate init(status: Int32) {
+    let signal = status & 0x7F
+    self = signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
+  }
+}
+
+extension SystemCalls {
+  /// Starts the program that `arguments` begins with, found in PATH, with these descriptors as its
+  /// standard ones; returns the process's number.
+  func startProgram(
+    _ arguments: [String], input: Int32, output: Int32, errors: Int32
+  ) throws(SystemFailure) -> Int32 {
+    // SAFETY: terminated copies and a null, all alive until the deferred freeing.
+    var words = unsafe arguments.map { unsafe strdup($0) }
+    unsafe words.append(nil)
+    defer { unsafe words.forEach { unsafe free($0) } }
+    return try run(.spawn) { _ in unsafe sluice_spawn(words, input, output, errors) }
+  }
+
+  /// Two connected ends, neither of which a started program inherits.
+  func makeChannel() throws(SystemFailure) -> (Int32, Int32) {
+    var ends: [Int32] = [-1, -1]
+    // SAFETY: both entries are written during the call only.
+    _ = try run(.channel) { _ in unsafe sluice_channel(&ends) }
+    return (ends[0], ends[1])
+  }
+
+  /// Sends the first bytes of `bytes`; returns how many. Throws EPIPE when the reader has gone,
+  /// whatever the process does with SIGPIPE.
+  func sendSome(_ bytes: RawSpan, to channel: Int32) throws(SystemFailure) -> Int {
+    try run(.write) { limit in
+      // SAFETY: reads at most `bytes.byteCount` bytes of the span during the call.
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe sluice_send(channel, source.baseAddress, min(source.count, limit))
+      }
+    }
+  }
+
+  /// A file without a name that is in memory only.
+  func makeMemoryFile() throws(SystemFailure) -> Int32 {
+    try run(.memoryFile) { _ in sluice_memory_file() }
+  }
+
+  func killProgram(_ process: Int32) throws(SystemFailure) {
+    _ = try run(.kill) { _ in kill(process, SIGKILL) }
+  }
+
+  /// Waits until a child has ended. Its number stays its own until `takeEnd`.
+  func awaitEnd(of process: Int32) throws(SystemFailure) {
+    // SAFETY: `facts` is plain numbers, and is written during the call only.
+    var facts = unsafe siginfo_t()
+    _ = try run(.awaitEnd) { _ in
+      unsafe waitid(P_PID, id_t(process), &facts, WEXITED | WNOWAIT)
+    }
+  }
+
+  /// Says how a child that has ended did so, once; its number may then be another process's.
+  func takeEnd(of process: Int32) throws(SystemFailure) -> ProgramEnding {
+    var status: Int32 = 0
+    // SAFETY: `status` is written during the call only.
+    _ = try run(.awaitEnd) { _ in unsafe waitpid(process, &status, 0) }
+    return ProgramEnding(status: status)
+  }
+}

@@ -19,6 +19,7 @@ struct SystemFailure: Error, Equatable {
 
   static let alreadyExists = SystemFailure(code: EEXIST)
   static let brokenPipe = SystemFailure(code: EPIPE)
+  static let connectionReset = SystemFailure(code: ECONNRESET)
   static let invalidArgument = SystemFailure(code: EINVAL)
   static let missing = SystemFailure(code: ENOENT)
   static let wouldBlock = SystemFailure(code: EAGAIN)

@@ -7,7 +7,8 @@ import Testing
   /// Starts a conversion of an input that never ends, feeds it some records, waits until it has begun
   /// to write parts, and calls `body`.
   static func withEndlessRun(
-    _ directory: Directory, _ options: String = "", body: (Running) throws -> Void
+    _ directory: Directory, _ options: String = "", environment: [String: String] = [:],
+    body: (Running) throws -> Void
   ) throws {
     try directory.writeSamples()
     let pipe = Pipe()
@@ -15,7 +16,7 @@ import Testing
       Products.sluice,
       ["convert", "-m", "map.yaml", "--out", "outbox", "--timestamp", "1732240000"]
         + options.split(separator: " ").map(String.init),
-      input: pipe.fileHandleForReading)
+      input: pipe.fileHandleForReading, environment: environment)
     let record = Array("u1,P,\(String(repeating: "x", count: 200)),yes\n".utf8)
     let records = Array(repeatElement(record, count: 8_000).joined())
     let writer = pipe.fileHandleForWriting

@@ -93,14 +93,19 @@ struct Directory {
   }
 
   /// Starts a program.
-  /// - Parameter input: what it reads; nothing by default.
-  func start(_ program: String, _ arguments: [String], input: FileHandle? = nil) throws -> Running {
+  /// - Parameters:
+  ///   - input: what it reads; nothing by default.
+  ///   - additions: to its environment.
+  func start(
+    _ program: String, _ arguments: [String], input: FileHandle? = nil,
+    environment additions: [String: String] = [:]
+  ) throws -> Running {
     let files = try (output: newFile(), errors: newFile())
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: path)
-    process.environment = Self.environment
+    process.environment = Self.environment.merging(additions) { $1 }
     process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = files.output.handle
     process.standardError = files.errors.handle

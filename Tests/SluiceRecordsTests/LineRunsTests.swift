@@ -24,7 +24,11 @@ struct LineRunsTests {
         for place in start..<end {
           runs.add(isSameUser: place > start && users[place] == users[place - 1])
         }
-        crowded.add(runs, startsNewUser: start == 0 || users[start] != users[start - 1])
+        let isNew = start == 0 || users[start] != users[start - 1]
+        let isSplit = random.oneIn(2) && users[start] != users[end - 1]
+        let last = isSplit ? runs.takeLast() : nil
+        crowded.add(runs, startsNewUser: isNew)
+        if let last { crowded.add(last, startsNewUser: true) }
         start = end
       }
       #expect(crowded.count == expected, "seed \(seed): \(lengths)")

@@ -26,6 +26,7 @@ public final class Conversion: Sendable {
   private let options: ConversionOptions
   private let plans: PlanStore
   private let output: BlockOutput
+  private let encryptor: Encryptor?
   private let rejects: CompanionFile?
   private let isRejectsFileOwn: Bool
   private let place: OutputPlace?
@@ -39,13 +40,14 @@ public final class Conversion: Sendable {
   }
 
   /// Checks names and bounds and makes the outputs ready, before any input is opened.
-  /// - Throws: `SluiceError`: `output` if a file is in the way, `usage`, `mapping`, `io`.
+  /// - Throws: `SluiceError`: `output` if a file is in the way, `usage`, `mapping`, `encryption`, `io`.
   public init(_ options: ConversionOptions) throws(SluiceError) {
     do {
       self.options = options
       plans = PlanStore(options)
       place = try OutputPlace(options)
-      output = try Self.open(options, at: place)
+      encryptor = try Self.makeEncryptor(options)
+      output = try Self.open(options, at: place, encryptor)
       isRejectsFileOwn = options.rejectsPath != nil
       rejects = try Self.openRejects(options, output: output, at: place)
     } catch {
@@ -104,7 +106,8 @@ public final class Conversion: Sendable {
     let limits = BlockLimits(smallerBound: options.smallerBound)
     let lanes = try (0..<options.lanes).map { _ in
       try ConvertLane(
-        plans: plans, packaging: options.packaging, limits: limits, kernel: options.kernel)
+        plans: plans, packaging: options.packaging, limits: limits,
+        cutsBeforeUsers: options.cutsBeforeUsers, kernel: options.kernel)
     }
     let consumer = ConvertConsumer(
       output: output, routes: options.routes.count,
@@ -176,6 +179,9 @@ public final class Conversion: Sendable {
     summary.inputs = plans.inputs.map {
       ConversionSummary.Input(name: $0.name, takenFor: $0.description)
     }
+    summary.encryptedFor = encryptor.map {
+      ConversionSummary.Key(recipient: $0.recipient, fingerprint: $0.fingerprint)
+    }
     summary.leftOutColumns = plans.leftOutColumns
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
@@ -189,8 +195,14 @@ public final class Conversion: Sendable {
 }
 
 extension Conversion {
+  private static func makeEncryptor(_ options: ConversionOptions) throws -> Encryptor? {
+    try options.checkEncryption()
+    guard let encryption = options.encryption else { return nil }
+    return try Encryptor(recipient: encryption.recipient, level: encryption.level.number)
+  }
+
   private static func open(
-    _ options: ConversionOptions, at place: OutputPlace?
+    _ options: ConversionOptions, at place: OutputPlace?, _ encryptor: Encryptor?
   ) throws -> BlockOutput {
     if options.isDryRun { return .none }
     let packaging = options.packaging
@@ -205,9 +217,8 @@ extension Conversion {
       guard let place else { return .none }
       return .parts(
         try PartSet(
-          directory: place.directory, sequences: place.sequences,
-          bounds: PartBounds(storedLimit: options.splitSize, rawLimit: options.splitRawSize),
-          framing: framing, replaceExisting: options.replacesExisting))
+          directory: place.directory, sequences: place.sequences, bounds: options.bounds,
+          framing: framing, encryptor: encryptor, replaceExisting: options.replacesExisting))
     }
   }
 

@@ -2,6 +2,7 @@
 
 public import AudienceManager
 public import SluiceCodecs
+import SluiceParts
 public import SluiceRecords
 
 /// Everything that decides a conversion.
@@ -19,7 +20,11 @@ public struct ConversionOptions: Sendable {
   public var output = Output.stream(descriptor: 1)
   /// How parts or the stream are packed.
   public var packaging = Packaging.plain
-  /// The most bytes of a part as stored.
+  /// How parts are encrypted; nil: not at all. Goes with a directory and plain packaging: gpg
+  /// compresses by itself.
+  public var encryption: Encryption?
+  /// The most bytes of a part as stored. Encrypted parts are cut by what goes into gpg, so that
+  /// they keep this bound however little it compresses.
   public var splitSize = 300_000_000
   /// The most bytes of a part before compression.
   public var splitRawSize = 1_000_000_000
@@ -50,6 +55,22 @@ public struct ConversionOptions: Sendable {
   public init(mapping: Mapping) {
     self.mapping = mapping
     dialect = mapping.dialect
+  }
+
+  /// Who parts are encrypted for, by gpg (section 6).
+  public struct Encryption: Sendable, Equatable {
+    /// A fingerprint, key ID, address or name, as for `gpg --recipient`.
+    public var recipient: String
+    /// gpg's compression level.
+    public var level: CompressionLevel
+
+    /// - Parameters:
+    ///   - recipient: a fingerprint, key ID, address or name that only one key has.
+    ///   - level: gpg's compression level.
+    public init(recipient: String, level: CompressionLevel = .fastest) {
+      self.recipient = recipient
+      self.level = level
+    }
   }
 
   /// Where the lines of a conversion go.
@@ -98,7 +119,6 @@ extension ConversionOptions {
     }
     // A route's IDs have a data source of their own, so that what is given is whose traits they get.
     let target = route == .all ? source.target : source.target ?? source.dpid
-    let packing: Packing = if case .gzip = packaging { .gzip } else { .plain }
     do {
       return try InboundFileName(
         dpid: dpid, target: target, timestamp: timestamp,
@@ -108,9 +128,36 @@ extension ConversionOptions {
     }
   }
 
+  private var packing: Packing {
+    if encryption != nil { return .gpg }
+    return if case .gzip = packaging { .gzip } else { .plain }
+  }
+
+  /// What a part may have.
+  var bounds: PartBounds { PartBounds(storedLimit: splitSize, rawLimit: splitRawSize) }
+
   /// The smaller of the two bounds, which blocks have to fit.
   var smallerBound: Int {
-    if case .directory = output { return min(splitSize, splitRawSize) }
-    return .max
+    guard case .directory = output else { return .max }
+    let bounds = encryption == nil ? bounds : bounds.beforeEncryption
+    return min(bounds.storedLimit, bounds.rawLimit)
+  }
+
+  /// Whether parts are cut between users, and not only between blocks: plain lines can be cut anywhere.
+  var cutsBeforeUsers: Bool {
+    if case .directory = output { return packaging.isIdentity }
+    return false
+  }
+
+  /// - Throws: `SluiceError` of code `usage` for what can't be encrypted.
+  func checkEncryption() throws(SluiceError) {
+    guard encryption != nil else { return }
+    guard case .directory = output, packaging.isIdentity else {
+      throw SluiceError(.usage, "only parts are encrypted, and gpg compresses by itself")
+    }
+    guard smallerBound > 0 else {
+      throw SluiceError(
+        .usage, "parts of at most \(splitSize) bytes are too small to be encrypted")
+    }
   }
 }

@@ -17,6 +17,8 @@ public struct ConversionSummary: Sendable {
   public var directory: String?
   /// The parts in order.
   public var parts: [Part] = []
+  /// The key that the parts are encrypted for; nil if they are not.
+  public var encryptedFor: Key?
   /// Where the rejected records are, if there are any and they went anywhere.
   public var rejectsPath: String?
   /// Columns that were left out because they look like personal data.
@@ -38,6 +40,14 @@ public struct ConversionSummary: Sendable {
     public var name: String
     /// Compression, encoding and dialect, and why, in short phrases.
     public var takenFor: [String]
+  }
+
+  /// A key of gpg's.
+  public struct Key: Sendable, Equatable {
+    /// The recipient as it was given.
+    public var recipient: String
+    /// The key's fingerprint.
+    public var fingerprint: String
   }
 
   /// One part.

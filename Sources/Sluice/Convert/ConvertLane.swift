@@ -38,6 +38,9 @@ final class ConvertLane: LaneWork {
   private let plans: PlanStore
   private let kernel: ScanKernel
   private let limits: BlockLimits
+  private let cutsBeforeUsers: Bool
+  /// Columns of a line up to the user's ID: in files of the Oracle Data Cloud its type comes first.
+  private let idColumns: Int
   private let compressor: (any BlockCompressor)?
   private let needsChecksum: Bool
   private let lines = ByteBuffer(capacity: 1 << 20)
@@ -60,11 +63,16 @@ final class ConvertLane: LaneWork {
     }
   }
 
-  /// - Parameter packaging: how blocks are compressed; plain blocks are written in place.
+  /// - Parameters:
+  ///   - packaging: how blocks are compressed; plain blocks are written in place.
+  ///   - cutsBeforeUsers: whether the lines of a plain block's last user are a block of their own.
   init(
-    plans: PlanStore, packaging: Packaging, limits: BlockLimits, kernel: ScanKernel
+    plans: PlanStore, packaging: Packaging, limits: BlockLimits, cutsBeforeUsers: Bool = false,
+    kernel: ScanKernel
   ) throws(CodecError) {
     self.plans = plans
+    idColumns = plans.variant == .oracleDataCloud ? 2 : 1
+    self.cutsBeforeUsers = cutsBeforeUsers
     self.kernel = kernel
     self.limits = limits
     compressor = packaging.isIdentity ? nil : try packaging.makeCompressor()
@@ -118,10 +126,11 @@ final class ConvertLane: LaneWork {
       lineCount: input.mappers[route].counts.lines - linesBefore)
     block.runs = input.mappers[route].lineRuns
     output.withBytes {
-      block.startsNewUser = batch.routes[route].noteUsers($0.extracting(start...))
+      block.startsNewUser = batch.routes[route].noteUsers($0.extracting(start...), idColumns)
     }
     if let compressor { try compress(by: compressor, &block, into: batch) }
     batch.routes[route].blocks.append(block)
+    if cutsBeforeUsers { batch.splitLastUser(of: route, idColumns: idColumns) }
   }
 
   private func compress(
@@ -139,19 +148,25 @@ final class ConvertLane: LaneWork {
 extension RouteLines {
   /// Notes the users of a block's first and last line.
   /// - Returns: whether the first is another than that of the line before.
-  fileprivate mutating func noteUsers(_ lines: RawSpan) -> Bool {
-    let first = Self.user(lines, from: 0)
+  fileprivate mutating func noteUsers(_ lines: RawSpan, _ idColumns: Int) -> Bool {
+    let first = Self.user(lines, from: 0, idColumns)
     let isNew = blocks.isEmpty || first != lastUser
     if blocks.isEmpty { firstUser = first }
     var start = lines.byteCount - 1
     while start > 0, lines.byte(at: start - 1) != Ascii.lineFeed { start -= 1 }
-    lastUser = Self.user(lines, from: start)
+    lastUser = Self.user(lines, from: start, idColumns)
     return isNew
   }
 
-  private static func user(_ lines: RawSpan, from start: Int) -> [UInt8] {
+  /// A line's columns up to the user's ID.
+  private static func user(_ lines: RawSpan, from start: Int, _ idColumns: Int) -> [UInt8] {
     var end = start
-    while end < lines.byteCount, lines.byte(at: end) != Ascii.tab { end += 1 }
+    var tabs = 0
+    while end < lines.byteCount {
+      if lines.byte(at: end) == Ascii.tab { tabs += 1 }
+      if tabs == idColumns { break }
+      end += 1
+    }
     return lines.extracting(start..<end).copied()
   }
 }

@@ -14,7 +14,7 @@ final class PlanStore: Sendable {
   let padsRagged: Bool
   private let mapsAllColumns: Bool
   private let routes: [IDRoute]
-  private let variant: InboundFileName.Variant
+  let variant: InboundFileName.Variant
   private let state: Mutex<State>
 
   private struct State {

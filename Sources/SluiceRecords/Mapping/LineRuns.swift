@@ -32,6 +32,17 @@ public struct LineRuns: Sendable, Equatable {
     if last == lines { first = lines }
   }
 
+  /// Takes away the last user's lines, which are not all of them.
+  /// - Returns: these lines by themselves.
+  public mutating func takeLast() -> LineRuns {
+    var taken = LineRuns()
+    (taken.first, taken.last, taken.lines) = (last, last, last)
+    lines -= last
+    // The user before was counted as one in between, or is the first; what follows is another.
+    last = lines == first ? first : 0
+    return taken
+  }
+
   private mutating func endRun() {
     if last < lines &- 1, last > Limits.linesPerUserAndFile { crowded &+= 1 }
     last = 1
