@@ -82,7 +82,7 @@ struct InboundFileNameTests {
 
   @Test("a name that breaks a rule cannot be made")
   func strict() {
-    #expect(throws: NameProblem.notPositive(.dpid)) {
+    #expect(throws: NameProblem.targetMissing(dpid: 0)) {
       try InboundFileName(dpid: 0, timestamp: 1_732_240_000)
     }
     #expect(throws: NameProblem.targetMissing(dpid: 20914)) {

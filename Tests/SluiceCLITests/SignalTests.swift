@@ -18,7 +18,7 @@ import Testing
         + options.split(separator: " ").map(String.init),
       input: pipe.fileHandleForReading, environment: environment)
     let record = Array("u1,P,\(String(repeating: "x", count: 200)),yes\n".utf8)
-    let records = Array(repeatElement(record, count: 8_000).joined())
+    let records = Array(repeatElement(record, count: 60_000).joined())
     let writer = pipe.fileHandleForWriting
     try writer.write(contentsOf: Data("id,plan,city,active\n,,,\n".utf8 + records))
     var tries = 0

@@ -37,7 +37,7 @@ import Testing
     batch.splitLastUser(of: 0, idColumns: 1)
     let blocks = batch.routes[0].blocks.dropFirst()
     #expect(blocks.map(\.stored.count) == counts)
-    #expect(blocks.map(\.stored.lowerBound) == [earlier, earlier + counts[0]].prefix(counts.count))
+    #expect(blocks.map(\.stored.upperBound).last == end)
     #expect(blocks.map(\.rawCount) == counts)
     #expect(blocks.map(\.lineCount) == lineCounts)
     #expect(blocks.map(\.startsNewUser) == Array([false, true].prefix(counts.count)))

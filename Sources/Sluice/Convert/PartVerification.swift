@@ -30,7 +30,8 @@ struct PartVerification {
     let part = written.part
     guard found.digest == part.md5, found.report.storedBytes == part.byteCount else {
       throw SluiceError(
-        .io, "what was written does not read back the same, so nothing was published: "
+        .io,
+        "what was written does not read back the same, so nothing was published: "
           + "\(written.path) (is the disk sound?)")
     }
     let error = found.report.findings.first { $0.severity == .error }?.text
@@ -38,7 +39,8 @@ struct PartVerification {
     else {
       let lines = "\(found.lineCount ?? 0) lines instead of \(part.lineCount)"
       throw SluiceError(
-        .inconsistent, "a part is not what the receiver takes, so nothing was published: "
+        .inconsistent,
+        "a part is not what the receiver takes, so nothing was published: "
           + "\(part.name): \(error ?? lines) (please report this)")
     }
   }
