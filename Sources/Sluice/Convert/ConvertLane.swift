@@ -90,7 +90,11 @@ final class ConvertLane: LaneWork {
         try makeBlock(bytes, input, route, until: &limit, into: batch)
       }
       batch.counts += input.mappers[route].counts
-      batch.rejects += input.mappers[route].rejects
+      for reject in input.mappers[route].rejects {
+        var reject = reject
+        reject.range = bytes.kept(of: reject.range, most: chunk.input.dialect.maxRecord)
+        batch.rejects.append(reject)
+      }
     }
     batch.records = input.mappers[0].recordsInChunk
     batch.lines = input.index.lineCount
@@ -168,5 +172,16 @@ extension RouteLines {
       end += 1
     }
     return lines.extracting(start..<end).copied()
+  }
+}
+
+extension RawSpan {
+  /// What is kept of a rejected record: of one that is longer than any may be only so much, since how
+  /// much of it was read depends on where chunks end.
+  fileprivate func kept(of record: Range<Int>, most: Int) -> Range<Int> {
+    guard record.count > most else { return record }
+    var end = record.lowerBound + most
+    while end > record.lowerBound, byte(at: end - 1) == Ascii.carriageReturn { end -= 1 }
+    return record.lowerBound..<end
   }
 }
