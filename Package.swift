@@ -136,7 +136,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SluiceTests",
-      dependencies: ["Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceRecords"],
+      dependencies: [
+        "Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceProperties", "SluiceRecords",
+        "SluiceTestTools",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MakeDumpTests",

@@ -159,6 +159,10 @@ package struct ReferenceReader {
   /// What the bytes say once escapes and doubled quotes are gone.
   private func unescaped(_ range: Range<Int>, isQuoted: Bool = false) -> [UInt8] {
     var said: [UInt8] = []
+    let null = [dialect.escape, UInt8(ascii: "N")]
+    if dialect.quote == nil, dialect.escape != nil, text[range].map(Optional.some) == null {
+      return []
+    }
     var rest = text[range]
     while let byte = rest.popFirst() {
       if byte == dialect.escape, let taken = rest.popFirst() {

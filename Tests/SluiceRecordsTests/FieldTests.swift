@@ -2,6 +2,7 @@
 
 import Foundation
 import SluiceBytes
+import SluiceTestTools
 import Testing
 
 @testable import SluiceRecords

@@ -14,6 +14,7 @@
 
 import Foundation
 import SluiceBytes
+import SluiceTestTools
 import Testing
 
 @testable import SluiceRecords

@@ -1,6 +1,7 @@
 // Every reader against the reference: the exact one, and the index through every kernel.
 
 import SluiceBytes
+import SluiceTestTools
 import Testing
 
 @testable import SluiceRecords
