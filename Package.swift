@@ -121,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "SluiceRecordsTests",
       dependencies: [
-        "AudienceManager", "CSluiceScan", "SluiceBytes", "SluiceProperties", "SluiceRecords",
-        "SluiceTestTools",
+        "AudienceManager", "CSluiceScan", "Sluice", "SluiceBytes", "SluiceProperties",
+        "SluiceRecords", "SluiceTestTools",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -137,8 +137,8 @@ let package = Package(
     .testTarget(
       name: "SluiceTests",
       dependencies: [
-        "Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceProperties", "SluiceRecords",
-        "SluiceTestTools",
+        "AudienceManager", "Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceProperties",
+        "SluiceRecords", "SluiceTestTools",
       ],
       swiftSettings: strict),
     .testTarget(

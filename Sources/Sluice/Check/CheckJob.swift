@@ -102,8 +102,9 @@ public struct CheckJob: Sendable {
       digest: source.digest)
   }
 
-  private func sizeFindings(_ file: CheckedFile, stored: Int, raw: Int) -> [Finding] {
+  func sizeFindings(_ file: CheckedFile, stored: Int, raw: Int) -> [Finding] {
     guard let name = file.inbound else { return [] }
+    if stored == 0 { return [.empty] }
     var findings: [Finding] = []
     let limit = allowsLarge ? Limits.largeCompressedFileBytes : Limits.compressedFileBytes
     if name.packing != .plain, stored > limit { findings.append(.tooLargeStored(limit)) }

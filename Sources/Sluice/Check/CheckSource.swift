@@ -136,7 +136,7 @@ final class CheckSource: ChunkSource {
 
   private func end(_ cutter: LineCutter) {
     if cutter.hasOpenEnd { findings.append(.openEnd) }
-    if cutter.byteCount == 0, !isDamaged { findings.append(.empty) }
+    if cutter.byteCount == 0, storedBytesRead > 0, !isDamaged { findings.append(.empty) }
     let members = decompressing?.gzipMembers ?? 0
     if members > 1 { findings.append(.members(members)) }
     digest = stored?.digest

@@ -1,0 +1,193 @@
+// Files against each other and against their transfer-control file (sections 2 and 10), and what paths
+// stand for.
+
+import AudienceManager
+import Foundation
+import SluiceTestTools
+import Testing
+
+@testable import Sluice
+
+private let root = "ftp_dpm_1234_1732240000.sync"
+private let line = "u1\t\"k\"=\"v\"\n"
+
+@Suite struct CheckSequenceTests {
+  /// The codes of what is found of sequences in a folder of such files.
+  private func codes(_ names: [String]) throws -> [String] {
+    try CheckFolder.with { folder in
+      for name in names { try folder.put(name, line) }
+      return try folder.check().sequences.flatMap(\.findings).map(\.code)
+    }
+  }
+
+  @Test("section 2: split numbers go from 1 to N without a gap, each once")
+  func splits() throws {
+    #expect(try codes([root]) == [])
+    #expect(try codes((1...12).map { "\(root).\($0)" }) == [])
+    #expect(try codes(["\(root).1", "\(root).3"]) == ["split-missing"])
+    #expect(try codes(["\(root).2"]) == ["split-missing"])
+    #expect(try codes(["\(root).1", "\(root).1.gz"]) == ["split-twice"])
+    #expect(try codes([root, "\(root).gz"]) == ["split-twice"])
+    #expect(try codes([root, "\(root).1", "\(root).2"]) == ["split-mixed"])
+  }
+
+  @Test("section 2: parts of different sequences are told apart")
+  func severalSequences() throws {
+    let others = [
+      "ftp_dpm_1234_1732240001.sync", "ftp_dpm_1234_1732240000.overwrite",
+      "ftp_dpm_1234_5678_1732240000.sync", "c2c_id_1234_5678_1732240000.sync",
+    ]
+    try CheckFolder.with { folder in
+      for name in [root] + others { try folder.put(name + ".1", line) }
+      try folder.put("\(others[0]).3", line)
+      let sequences = try folder.check().sequences
+      #expect(Set(sequences.map(\.root)) == Set([root] + others))
+      let found = sequences.filter { !$0.findings.isEmpty }
+      #expect(found.map(\.root) == [others[0]])
+      #expect(found.first?.names == ["\(others[0]).1", "\(others[0]).3"])
+      #expect(found.first?.findings.first?.text == "split numbers are missing: 2")
+    }
+  }
+
+  @Test("section 3: parts but the last are best between 200 and 300 MB")
+  func smallParts() throws {
+    #expect(try codes((1...3).map { "\(root).\($0).gz" }) == ["smaller-than-best"])
+    #expect(try codes(["\(root).gz"]) == [])
+  }
+
+  @Test("files named one by one are a sequence only where there are several")
+  func namedFiles() throws {
+    try CheckFolder.with { folder in
+      for name in ["\(root).1", "\(root).3"] { try folder.put(name, line) }
+      #expect(try folder.check("\(root).3").sequences.isEmpty)
+      #expect(try folder.check("\(root).1", "\(root).3").codes == ["split-missing"])
+    }
+  }
+
+  // MARK: Transfer control
+
+  /// What is found when a good control file, or one with a change, lies beside two parts.
+  private func controlCodes(
+    _ change: (inout TransferControl) -> Void = { _ in },
+    text: (String) -> String = { $0 }, files: (CheckFolder) throws -> Void = { _ in }
+  ) throws -> [String] {
+    try CheckFolder.with { folder in
+      var entries: [TransferControl.File] = []
+      for number in 1...2 {
+        let name = "\(root).\(number)"
+        let content = Array(String(repeating: line, count: number).utf8)
+        try folder.write(name, content)
+        let digest = try Tool.output(of: ["md5sum"], input: content).prefix(32)
+        entries.append(
+          TransferControl.File(
+            name: name, byteSize: content.count, lineCount: number, sequenceNumber: number,
+            md5: String(decoding: digest, as: UTF8.self)))
+      }
+      var control = TransferControl(root: root, files: entries)
+      change(&control)
+      try folder.write("\(root).info", Array(text(control.json).utf8))
+      try files(folder)
+      let report = try folder.check()
+      #expect(report.files.flatMap(\.findings).isEmpty)
+      return report.sequences.flatMap(\.findings).map(\.code)
+    }
+  }
+
+  @Test("section 10: a control file that tells the truth has no finding")
+  func goodControl() throws {
+    #expect(try controlCodes() == [])
+    #expect(try controlCodes { $0.files.reverse() } == [])
+    #expect(try controlCodes { $0.files[0].md5 = $0.files[0].md5.uppercased() } == [])
+  }
+
+  @Test("section 10: whatever it says that is not so is told")
+  func badControl() throws {
+    #expect(try controlCodes { $0.files[0].byteSize += 1 } == ["info-size"])
+    #expect(try controlCodes { $0.files[0].lineCount += 1 } == ["info-lines"])
+    #expect(
+      try controlCodes { $0.files[0].md5 = String(repeating: "0", count: 32) } == ["info-md5"])
+    #expect(try controlCodes { $0.files[0].sequenceNumber = 7 } == ["info-sequence-number"])
+    #expect(try controlCodes { $0.root = "other" } == ["info-name"])
+    #expect(try controlCodes { $0.files.removeLast() } == ["info-surplus-file"])
+    #expect(
+      try controlCodes {
+        $0.files.append($0.files[0])
+        $0.files[2].name = "\(root).3"
+      } == ["info-missing-file"])
+    #expect(try controlCodes { $0.files.append($0.files[0]) } == ["info-twice"])
+    #expect(
+      try controlCodes(text: {
+        $0.replacing("\"TotalNumberLines\":3", with: "\"TotalNumberLines\":4")
+      })
+        == ["info-totals"])
+    #expect(try controlCodes(text: { "{" + $0 }) == ["info-unreadable"])
+    #expect(try controlCodes(text: { _ in "" }) == ["info-unreadable"])
+    #expect(
+      try controlCodes(files: {
+        try FileManager.default.removeItem(at: $0.url.appending(path: "\(root).2"))
+      })
+        == ["info-missing-file"])
+  }
+
+  @Test("section 10: a control file without any of its files")
+  func lonelyControl() throws {
+    try CheckFolder.with { folder in
+      let entry = TransferControl.File(
+        name: root, byteSize: 1, lineCount: 1, sequenceNumber: 1, md5: "")
+      try folder.write("\(root).info", Array(TransferControl(root: root, files: [entry]).json.utf8))
+      #expect(try folder.check("\(root).info").codes == ["info-missing-file"])
+    }
+  }
+
+  // MARK: Paths
+
+  @Test("of a folder the inbound files are checked, those beside them passed over")
+  func folder() throws {
+    try CheckFolder.with { folder in
+      try folder.put(root, line)
+      try folder.put(".sluice-0123456789abcdef.1", "temporary")
+      try folder.put("\(root).rejects.csv", "rejects")
+      try folder.put("notes.txt", "notes")
+      try folder.put("ftp_dpm_x.csv", "meant to be one")
+      let report = try folder.check()
+      #expect(report.files.map(\.name) == [root, "ftp_dpm_x.csv", "notes.txt"])
+      #expect(report.files.map { $0.findings.map(\.severity) } == [[], [.error], [.note]])
+    }
+  }
+
+  @Test("section 2: folders as in the receiver's bucket, and their dates")
+  func bucket() throws {
+    try CheckFolder.with { folder in
+      try folder.put("acme/date=2024-11-22/\(root)", line)
+      try folder.put("other/deep/\(root)", line)
+      let report = try folder.check()
+      #expect(report.files.map(\.path) == ["\(folder.path)/acme/date=2024-11-22/\(root)"])
+      #expect(report.codes == [])
+      #expect(try folder.check("acme").codes == [])
+      #expect(try folder.check("acme/date=2024-11-22").codes == [])
+      try folder.put("acme/date=2024-11-23/\(root).gz", line)
+      #expect(try folder.check().codes == ["folder-date"])
+      #expect(try folder.check("acme/date=2024-11-23/\(root).gz").codes == ["folder-date"])
+    }
+  }
+
+  @Test func noInboundFile() throws {
+    try CheckFolder.with { folder in
+      try folder.put("notes.txt", "")
+      let report = try folder.check()
+      #expect(report.codes == ["not-inbound", "no-inbound-file"] && report.isGood)
+    }
+  }
+
+  @Test func failures() throws {
+    try CheckFolder.with { folder in
+      try folder.put(root, line)
+      #expect(throws: SluiceError(.input, "")) { try folder.check("nosuch") }
+      #expect(throws: SluiceError(.usage, "")) { try CheckJob(paths: []).run() }
+      #expect(throws: SluiceError(.usage, "")) { try CheckJob(paths: ["-"]).run() }
+      var job = CheckJob(paths: [folder.path])
+      job.stdinName = root
+      #expect(throws: SluiceError(.usage, "")) { try job.run() }
+    }
+  }
+}
