@@ -92,7 +92,8 @@ let package = Package(
         "AudienceManager", "SluiceBytes", "SluiceCodecs", "SluiceInput", "SluiceMapping",
         "SluiceParts", "SluiceRecords",
       ],
-      exclude: ["check-report.schema.json"], swiftSettings: strict),
+      exclude: ["Check/check-report.schema.json", "Report/report.schema.json"],
+      swiftSettings: strict),
     .executableTarget(
       name: "SluiceCLI",
       dependencies: [

@@ -61,6 +61,9 @@ struct ConvertCommand: ParsableCommand {
     }
     try output.apply(to: &options)
     try rejects.apply(to: &options)
+    if let path = options.report?.path, path == options.rejectsPath {
+      throw SluiceError(.usage, "--report and --rejects name the same file: \(path)")
+    }
     options.lanes = try Lanes.resolved(lanes)
     options.isDryRun = dryRun
     return options

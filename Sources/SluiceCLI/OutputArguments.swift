@@ -65,6 +65,14 @@ struct OutputArguments: ParsableArguments {
       "The most bytes of a part before compression (--split-raw-size 1GB).", valueName: "size"))
   var splitRawSize = "1GB"
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A report of the run, for machines or for people (--report run.json, --report run.html); \
+      written also when the data makes the run fail.
+      """, valueName: "file"))
+  var report: String?
+
   @Flag(help: "Allow parts of up to 3GB as stored.") var allowLarge = false
   @Flag(help: "Replace files of the same name.") var force = false
   @Flag(help: "Read each part back and check it before it gets its name.") var verify = false
@@ -75,6 +83,7 @@ struct OutputArguments: ParsableArguments {
     options.encryption = try encryption()
     options.replacesExisting = force
     options.verifiesParts = verify
+    options.report = try resolvedReport()
     let usual = encryptTo == nil ? Self.usualSplitSize : Self.usualEncryptedSplitSize
     options.splitSize = try bounded(
       splitSize ?? usual, "--split-size",
@@ -102,6 +111,16 @@ struct OutputArguments: ParsableArguments {
         .usage, "not a value for --timestamp: \"\(timestamp)\" (expected: 10 digits, UTC seconds)")
     }
     return number
+  }
+
+  private func resolvedReport() throws -> ReportOptions? {
+    guard let report else { return nil }
+    guard let options = ReportOptions(path: report) else {
+      throw SluiceError(
+        .usage, "not a name for --report: \"\(report)\" (expected: a file ending in .json or .html)"
+      )
+    }
+    return options
   }
 
   private func encryption() throws -> ConversionOptions.Encryption? {

@@ -282,6 +282,9 @@ extension SystemCalls {
     return name
   }
 
+  /// The time: seconds since 1970 in UTC.
+  public var unixSeconds: Int { time(nil) }
+
   /// The user that files made by this process belong to.
   var user: UInt32 { geteuid() }
 }

@@ -29,13 +29,15 @@ public final class Conversion: Sendable {
   private let encryptor: Encryptor?
   private let rejects: CompanionFile?
   private let isRejectsFileOwn: Bool
+  private let report: ReportFile?
   private let place: OutputPlace?
   private let running = Mutex<(queue: ChunkQueue<SampledChunks>, consumer: ConsumerHandle)?>(nil)
   private let isCancelled = Mutex(false)
 
   /// The part of the consumer that progress may look at while it works.
   private struct ConsumerHandle: @unchecked Sendable {
-    // SAFETY: only `counts` is touched through this, which has its own lock.
+    // SAFETY: while the run goes on only `counts` is touched through this, which has its own lock; the
+    // rest once the pipeline has ended, by the thread that ran it.
     let consumer: ConvertConsumer
   }
 
@@ -50,6 +52,9 @@ public final class Conversion: Sendable {
       output = try Self.open(options, at: place, encryptor)
       isRejectsFileOwn = options.rejectsPath != nil
       rejects = try Self.openRejects(options, output: output, at: place)
+      report = try options.report.map {
+        try ReportFile($0, replacesExisting: options.replacesExisting)
+      }
     } catch {
       throw SluiceError(wrapping: error)
     }
@@ -59,13 +64,17 @@ public final class Conversion: Sendable {
   /// - Returns: what was done.
   /// - Throws: `SluiceError`; then no inbound file has its name.
   public func run() throws(SluiceError) -> ConversionSummary {
+    let start = (moment: SystemCalls().unixSeconds, clock: ContinuousClock.now)
     do {
       let consumer = try convert()
       let counts = consumer.counts.withLock { $0 }
       try check(counts)
       let parts = try publish()
-      return summary(counts, of: consumer, parts: parts)
+      let summary = summary(counts, of: consumer, parts: parts, since: start)
+      try finishReport(summary)
+      return summary
     } catch {
+      reportFailure(SluiceError(wrapping: error), since: start)
       discard(keepingRejects: SluiceError(wrapping: error).code == .data)
       throw isCancelled.withLock({ $0 })
         ? SluiceError(.cancelled, "interrupted; nothing was published")
@@ -90,7 +99,8 @@ public final class Conversion: Sendable {
     isCancelled.withLock { $0 = true }
     running.withLock { $0?.queue.stop() }
     rejects?.discard()
-    if case .parts(let parts) = output { return parts.discard() }
+    if case .parts(let parts) = output, !parts.discard() { return false }
+    report?.discard()
     return true
   }
 
@@ -163,18 +173,49 @@ public final class Conversion: Sendable {
     if case .parts(let parts) = output { parts.discard() }
     if keepingRejects, isRejectsFileOwn { try? rejects?.finish() }
     rejects?.discard()
+    report?.discard()
   }
 
+  private func finishReport(_ summary: ConversionSummary) throws(SluiceError) {
+    do {
+      try report?.finish(summary)
+    } catch {
+      let failure = SluiceError(wrapping: error)
+      throw SluiceError(failure.code, "the run is done but for its report: \(failure.message)")
+    }
+  }
+
+  /// A report of what was read until the data made the run fail. What keeps it from being written matters
+  /// less than what made the run fail.
+  private func reportFailure(_ failure: SluiceError, since start: Start) {
+    guard failure.code == .data, !isCancelled.withLock({ $0 }) else { return }
+    let consumer = running.withLock { $0?.consumer.consumer }
+    var summary = summary(
+      consumer?.counts.withLock { $0 } ?? RecordCounts(), of: consumer, parts: [], since: start)
+    summary.failure = failure.message
+    if !isRejectsFileOwn { summary.rejectsPath = nil }
+    try? report?.finish(summary)
+  }
+
+  /// When a run began: in seconds since 1970, and by a clock that nobody sets.
+  private typealias Start = (moment: Int, clock: ContinuousClock.Instant)
+
   private func summary(
-    _ counts: RecordCounts, of consumer: ConvertConsumer, parts: [PublishedPart]
+    _ counts: RecordCounts, of consumer: ConvertConsumer?, parts: [PublishedPart],
+    since start: Start
   ) -> ConversionSummary {
     var summary = ConversionSummary(counts: counts)
-    summary.rawCount = consumer.rawCount
-    summary.crowdedUsers = consumer.crowdedUsers
+    summary.started = start.moment
+    summary.seconds = (ContinuousClock.now - start.clock) / .seconds(1)
+    summary.transfer = options.transfer
+    summary.rejects = consumer?.samples.summary(of: counts) ?? []
+    summary.rawCount = consumer?.rawCount ?? 0
+    summary.crowdedUsers = consumer?.crowdedUsers ?? 0
     summary.directory = place?.directory
     summary.parts = parts.map {
       ConversionSummary.Part(
-        name: $0.name, byteCount: $0.byteCount, rawCount: $0.rawCount, lineCount: $0.lineCount)
+        name: $0.name, byteCount: $0.byteCount, rawCount: $0.rawCount, lineCount: $0.lineCount,
+        md5: $0.md5)
     }
     summary.inputs = plans.inputs.map {
       ConversionSummary.Input(name: $0.name, takenFor: $0.description)

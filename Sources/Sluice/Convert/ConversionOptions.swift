@@ -34,6 +34,8 @@ public struct ConversionOptions: Sendable {
   public var variant = InboundFileName.Variant.standard
   /// Where rejected records go; nil: `ROOT.rejects.csv` beside the parts, nowhere for a stream.
   public var rejectsPath: String?
+  /// A report of the run, written also when the run fails because of the data, and in a dry run.
+  public var report: ReportOptions?
   /// Whether the first reject ends the run.
   public var isStrict = false
   /// How many rejects end the run.
@@ -126,6 +128,15 @@ extension ConversionOptions {
     } catch {
       throw SluiceError(.usage, "no inbound file can have this name: \(error)")
     }
+  }
+
+  /// What the lines are for, for reports.
+  var transfer: ConversionSummary.Transfer {
+    var timestamp: Int?
+    if case .directory = output { timestamp = self.timestamp }
+    let source = mapping.dataSource
+    return ConversionSummary.Transfer(
+      dpid: source.dpid, target: source.target, mode: source.mode.rawValue, timestamp: timestamp)
   }
 
   private var packing: Packing {

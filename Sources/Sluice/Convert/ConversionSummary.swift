@@ -21,6 +21,16 @@ public struct ConversionSummary: Sendable {
   public var encryptedFor: Key?
   /// Where the rejected records are, if there are any and they went anywhere.
   public var rejectsPath: String?
+  /// The reasons for which records were rejected, the commonest first.
+  public var rejects: [Rejects] = []
+  /// What the lines are for.
+  public var transfer = Transfer()
+  /// When the run began, in seconds since 1970 in UTC.
+  public var started = 0
+  /// How long the run took, in seconds.
+  public var seconds = 0.0
+  /// Why the run failed, in one line; nil if it did not.
+  public var failure: String?
   /// Columns that were left out because they look like personal data.
   public var leftOutColumns: [String] = []
   /// Users whose lines stand in two parts, because they alone are more than one may have.
@@ -60,6 +70,44 @@ public struct ConversionSummary: Sendable {
     public var rawCount: Int
     /// Lines.
     public var lineCount: Int
+    /// MD5 of the file in lower-case hexadecimal.
+    public var md5: String
+  }
+
+  /// What the lines are for, as the names of the parts say.
+  public struct Transfer: Sendable, Equatable {
+    /// The data source of the user IDs, as it was given.
+    public var dpid: Int?
+    /// The data source of the traits, if it is another.
+    public var target: Int?
+    /// `sync` or `overwrite`.
+    public var mode = Mapping.Mode.sync.rawValue
+    /// Seconds since 1970 in UTC; nil for a stream, which has no name.
+    public var timestamp: Int?
+  }
+
+  /// The records that were rejected for one reason.
+  public struct Rejects: Sendable, Equatable {
+    /// Why.
+    public var reason: RejectReason
+    /// How many.
+    public var count: Int
+    /// The first of them.
+    public var first: [RejectedRecord]
+  }
+
+  /// Where a rejected record stood.
+  public struct RejectedRecord: Sendable, Equatable {
+    /// The input's name.
+    public var input: String
+    /// From 1; the header is the first.
+    public var record: Int
+    /// From 1, of the line the record starts on.
+    public var line: Int
+    /// From 0, in the decoded input.
+    public var byte: Int
+    /// The column in which the reason lies, if it lies in one.
+    public var column: String?
   }
 
   /// What a user should know of that is no error.
@@ -70,7 +118,7 @@ public struct ConversionSummary: Sendable {
         "left out, because they look like personal data: \(leftOutColumns.joined(separator: ", ")) "
           + "(name columns in a mapping to choose yourself)")
     }
-    if counts.lines == 0, !isDryRun {
+    if counts.lines == 0, !isDryRun, failure == nil {
       warnings.append("no line came out, so no file was written")
     }
     if tornUsers > 0 {

@@ -49,6 +49,8 @@ final class ConvertConsumer: BatchConsumer {
   let counts: Mutex<RecordCounts>
   /// Bytes of the lines so far.
   private(set) var rawCount = 0
+  /// The first rejects of each reason.
+  private(set) var samples = RejectSamples()
 
   /// The end of what a route has got so far.
   private struct RouteState {
@@ -119,6 +121,7 @@ final class ConvertConsumer: BatchConsumer {
         line: place.lines + reject.linesBefore + 1, offset: chunk.offset + reject.offset)
       let column = reject.column.map { chunk.input.columns[$0] }
       if isStrict { throw strictFailure(spot, reject, column) }
+      samples.add(spot, reason: reject.reason, column: column)
       try batch.rejectedBytes.withBytes {
         try rejects?.append(
           spot, reason: reject.reason, column: column,

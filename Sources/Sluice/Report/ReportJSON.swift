@@ -1,0 +1,75 @@
+// A run's report for machines. `report.schema.json` beside this file describes it; what is there
+// keeps its name and meaning within a version of the report, counts may come to it.
+
+import AudienceManager
+import SluiceRecords
+
+extension ConversionSummary {
+  /// The version of the report's form: another one when something in it changes or goes.
+  private static let reportVersion = 1
+
+  /// The report as JSON, by `report.schema.json`.
+  public var jsonReport: String {
+    ReportValue.object([
+      ("reportVersion", .number(Self.reportVersion)),
+      ("program", .text("sluice \(SluiceVersion.number)")), ("outcome", .text(outcome)),
+      ("failure", .optional(failure)), ("started", .text(startedText)),
+      ("seconds", .decimal(seconds)), ("bytesPerSecond", .number(bytesPerSecond)),
+      ("transfer", transferValue),
+      (
+        "inputs",
+        .list(
+          inputs.map {
+            .object([("name", .text($0.name)), ("takenFor", .texts($0.takenFor))])
+          })
+      ), ("inputBytes", .number(decodedBytes)),
+      ("counts", .object(counts.named.map { ($0.name, .number($0.count)) })),
+      ("rejects", .list(rejects.map(\.value))),
+      ("receiver", .object(receiverTerms.map { ($0.term.rawValue, .optional($0.count)) })),
+      ("directory", .optional(directory)), ("lineBytes", .number(rawCount)),
+      ("parts", .list(parts.map(\.value))), ("encryptedFor", encryptedFor?.value ?? .null),
+      ("rejectsFile", .optional(rejectsPath)), ("leftOutColumns", .texts(leftOutColumns)),
+      ("warnings", .texts(warnings)),
+    ]).json() + "\n"
+  }
+
+  private var transferValue: ReportValue {
+    .object([
+      ("dpid", .optional(transfer.dpid)), ("target", .optional(transfer.target)),
+      ("mode", .text(transfer.mode)), ("timestamp", .optional(transfer.timestamp)),
+    ])
+  }
+}
+
+extension ConversionSummary.Rejects {
+  fileprivate var value: ReportValue {
+    .object([
+      ("reason", .text(reason.rawValue)), ("explanation", .text(reason.explanation)),
+      ("count", .number(count)), ("first", .list(first.map(\.value))),
+    ])
+  }
+}
+
+extension ConversionSummary.RejectedRecord {
+  fileprivate var value: ReportValue {
+    .object([
+      ("input", .text(input)), ("record", .number(record)), ("line", .number(line)),
+      ("byte", .number(byte)), ("column", .optional(column)),
+    ])
+  }
+}
+
+extension ConversionSummary.Part {
+  fileprivate var value: ReportValue {
+    .object([
+      ("name", .text(name)), ("bytes", .number(byteCount)), ("lineBytes", .number(rawCount)),
+      ("lines", .number(lineCount)), ("md5", .text(md5)),
+    ])
+  }
+}
+
+extension ConversionSummary.Key {
+  fileprivate var value: ReportValue {
+    .object([("recipient", .text(recipient)), ("fingerprint", .text(fingerprint))])
+  }
+}

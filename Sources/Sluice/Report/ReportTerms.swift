@@ -1,0 +1,69 @@
+// What reports of a run are made of besides its summary's numbers: their names, the receiver's
+// terms, the moment as text. Pure.
+
+import AudienceManager
+import SluiceRecords
+
+extension RecordCounts {
+  /// Every count by its name, in the order of declaration. Counts that are kept by kind are added up,
+  /// but for rejects, which reports have by reason.
+  var named: [(name: String, count: Int)] {
+    Mirror(reflecting: self).children.compactMap { child in
+      guard let name = child.label else { return nil }
+      if let count = child.value as? Int { return (name, count) }
+      return (child.value as? [Int]).map { (name, $0.reduce(0, +)) }
+    }
+  }
+
+  /// A count's name as words: `withoutTrait` is `Without trait`, where nothing better is known.
+  static func label(_ name: String) -> String {
+    if let label = labels[name] { return label }
+    let words = name.reduce(into: "") { words, letter in
+      words += letter.isUppercase ? " \(letter.lowercased())" : String(letter)
+    }
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  private static let labels = [
+    "records": "Records read", "written": "Records written", "filtered": "Left out by where",
+    "withoutTrait": "Without a trait", "rejected": "Rejected",
+    "repeatedHeaders": "Headers met again", "sanitised": "Values sanitised",
+    "quotesReplaced": "Values with quotes replaced", "lines": "Lines", "pairs": "Pairs",
+  ]
+}
+
+extension ConversionSummary {
+  /// What the receiver would report of the lines, in its terms (section 9); nil is what only the
+  /// receiver can know. Every line has the form it asks for, because none is written otherwise.
+  var receiverTerms: [(term: ReportTerm, count: Int?)] {
+    var lines = LineCounts()
+    lines.recordsReceived = counts.lines
+    lines.totalSignals = counts.pairs
+    let unknown: Set<ReportTerm> = [
+      .noMatchingAAMIDs, .noTraitRealized, .storedRecords, .totalUnusedSignals, .percentSuccess,
+    ]
+    return ReportTerm.allCases.map { ($0, unknown.contains($0) ? nil : lines[$0]) }
+  }
+
+  /// The moment at which the run began, in UTC: `2024-11-22T02:00:00Z`.
+  var startedText: String {
+    let secondsOfDay = (started % 86_400 + 86_400) % 86_400
+    let clock = [secondsOfDay / 3600, secondsOfDay / 60 % 60, secondsOfDay % 60].map {
+      $0 < 10 ? "0\($0)" : "\($0)"
+    }
+    return "\(CivilDate(unixSeconds: started))T\(clock.joined(separator: ":"))Z"
+  }
+
+  /// Bytes of the decoded input a second.
+  var bytesPerSecond: Int {
+    /// Below this no clock tells how fast something was.
+    let shortest = 0.001
+    return Int(Double(decodedBytes) / max(seconds, shortest))
+  }
+
+  /// How the run ended, in a word.
+  var outcome: String {
+    if failure != nil { return "failed" }
+    return isDryRun ? "dry-run" : "done"
+  }
+}

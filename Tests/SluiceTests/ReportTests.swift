@@ -1,0 +1,136 @@
+// Reports as pure functions of summaries, with everything in names that could break out of them; the
+// judges are Python's json and html.parser.
+
+import Foundation
+import SluiceRecords
+import Testing
+
+@testable import Sluice
+
+@Suite struct ReportTests {
+  private static let nasty =
+    "a<b>&\"'</script><script>alert(1)</script>\u{1B}[31m\u{202E}\u{0}\n\\\u{7F}\u{85}é日"
+
+  /// A summary with something in every place.
+  private static func summary(_ text: String) -> ConversionSummary {
+    var counts = RecordCounts()
+    counts.records = 1234
+    counts.written = 1218
+    counts.filtered = 1
+    counts.withoutTrait = 3
+    counts[.quote] = 12
+    counts.sanitised = 7
+    counts.lines = 1220
+    counts.pairs = 5000
+    var summary = ConversionSummary(counts: counts)
+    summary.inputs = [ConversionSummary.Input(name: text, takenFor: [text, "utf-8"])]
+    summary.directory = text
+    summary.parts = [
+      ConversionSummary.Part(
+        name: text, byteCount: 3, rawCount: 9, lineCount: 1,
+        md5: String(repeating: "0", count: 32))
+    ]
+    summary.rejectsPath = text
+    summary.leftOutColumns = [text]
+    summary.encryptedFor = ConversionSummary.Key(recipient: text, fingerprint: "ABCD")
+    summary.failure = text
+    var samples = RejectSamples()
+    for record in 1...12 {
+      let place = RejectPlace(input: text, record: record, line: record, offset: record)
+      samples.add(place, reason: .quote, column: record % 2 == 0 ? text : nil)
+    }
+    summary.rejects = samples.summary(of: counts)
+    summary.started = 1_732_240_000
+    summary.seconds = 12.3456
+    return summary
+  }
+
+  private func python(_ program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", program] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws -> Result
+  {
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data(text.utf8).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try body(url.path)
+  }
+
+  @Test func jsonKeepsEveryName() throws {
+    let report = Self.summary(Self.nasty).jsonReport
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(report.utf8)) as? [String: Any])
+    #expect(object["failure"] as? String == Self.nasty)
+    #expect(object["started"] as? String == "2024-11-22T01:46:40Z")
+    #expect(object["seconds"] as? Double == 12.346)
+    #expect(object["leftOutColumns"] as? [String] == [Self.nasty])
+    let counts = try #require(object["counts"] as? [String: Int])
+    #expect(counts["records"] == 1234 && counts["rejected"] == 12 && counts["sanitised"] == 7)
+    let rejects = try #require(object["rejects"] as? [[String: Any]])
+    #expect((rejects.first?["first"] as? [[String: Any]])?.count == 10)
+    let receiver = try #require(object["receiver"] as? [String: Any])
+    #expect(receiver["Records received"] as? Int == 1220)
+    #expect(receiver["No matching AAM ID"] is NSNull)
+  }
+
+  /// Every tag is closed in its place, none is a name's, and nothing is fetched from anywhere.
+  @Test func pageIsWholeByItself() throws {
+    let page = Self.summary(Self.nasty).htmlReport
+    #expect(!page.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{0}" })
+    let found = try withFile(page) { try python(Self.judge, [$0]) }
+    // One for the failure, the warning, the directory, the part, the key and the rejects file, two for
+    // the input, ten for the places' inputs and five for their columns.
+    #expect(found == "ok 23\n")
+  }
+
+  private static let judge = """
+    import html.parser, sys
+    VOID = {'meta', 'br'}
+    ALLOWED = {'html', 'head', 'title', 'style', 'body', 'header', 'h1', 'h2', 'h3', 'p', 'span', 'code',
+               'div', 'b', 'i', 'ul', 'li', 'section', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'small',
+               'dl', 'dt', 'dd'} | VOID
+    class Judge(html.parser.HTMLParser):
+        def __init__(self):
+            super().__init__(convert_charrefs=True)
+            self.open, self.texts = [], []
+        def handle_starttag(self, tag, attributes):
+            assert tag in ALLOWED, tag
+            for name, value in attributes:
+                assert name in {'class', 'lang', 'charset', 'name', 'content', 'http-equiv', 'style',
+                                'aria-hidden'}, name
+            if tag not in VOID: self.open.append(tag)
+        def handle_endtag(self, tag):
+            assert self.open and self.open.pop() == tag, tag
+        def handle_data(self, data):
+            if self.open and self.open[-1] == 'style': assert 'url(' not in data and '@import' not in data
+            elif '<script>alert(1)</script>' in data: self.texts.append(data)
+    judge = Judge()
+    judge.feed(open(sys.argv[1], encoding='utf-8').read())
+    judge.close()
+    assert not judge.open, judge.open
+    print('ok', len(judge.texts))
+    """
+
+  @Test(arguments: [
+    ("personalValuesDropped", "Personal values dropped"), ("withoutTrait", "Without a trait"),
+  ])
+  func labels(name: String, label: String) { #expect(RecordCounts.label(name) == label) }
+
+  @Test(
+    arguments: [
+      ("run.json", .json), ("a/RUN.HTML", .html), ("run.htm", nil), ("json", nil), ("", nil),
+    ] as [(String, ReportOptions.Form?)])
+  func forms(path: String, form: ReportOptions.Form?) {
+    #expect(ReportOptions(path: path)?.form == form)
+  }
+}
