@@ -92,8 +92,7 @@ let package = Package(
         "AudienceManager", "SluiceBytes", "SluiceCodecs", "SluiceInput", "SluiceMapping",
         "SluiceParts", "SluiceRecords",
       ],
-      exclude: ["Check/check-report.schema.json", "Report/report.schema.json"],
-      swiftSettings: strict),
+      exclude: ["check-report.schema.json", "convert-report.schema.json"], swiftSettings: strict),
     .executableTarget(
       name: "SluiceCLI",
       dependencies: [
@@ -138,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "SluiceTests",
       dependencies: [
-        "AudienceManager", "Sluice", "SluiceBytes", "SluiceInput", "SluiceParts", "SluiceProperties",
+        "AudienceManager", "Sluice", "SluiceBytes", "SluiceInput", "SluiceParts",
+        "SluiceProperties",
         "SluiceRecords", "SluiceTestTools",
       ],
       swiftSettings: strict),

@@ -117,7 +117,7 @@ import Testing
                 print(error.json_path, error.message[:200])
         first = reports[0]
         print(first["good"], len(first["files"]), first["total"]["recordsReceived"])
-        """, [repositoryPath("Sources/Sluice/Check/check-report.schema.json")])
+        """, [repositoryPath("Sources/Sluice/check-report.schema.json")])
       #expect(judged.ending == .done, "\(judged.errors)")
       #expect(judged.text == "False 7 5\n", "\(judged.text)")
     }

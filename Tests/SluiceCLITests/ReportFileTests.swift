@@ -16,7 +16,7 @@ import Testing
       for path in sys.argv[2:]:
           for error in Draft202012Validator(schema).iter_errors(json.load(open(path))):
               print(path, list(error.path), error.message)
-      """, [repositoryPath("Sources/Sluice/Report/report.schema.json")] + reports)
+      """, [repositoryPath("Sources/Sluice/convert-report.schema.json")] + reports)
     #expect(found.ending == .done)
     return found.text + found.errors
   }

@@ -2,8 +2,8 @@
 
 import Foundation
 import Sluice
-import SluiceRecords
 import SluiceProperties
+import SluiceRecords
 import SluiceTestTools
 import Testing
 

@@ -78,9 +78,9 @@ import Testing
     #expect(counts["records"] == 1234 && counts["rejected"] == 12 && counts["sanitised"] == 7)
     let rejects = try #require(object["rejects"] as? [[String: Any]])
     #expect((rejects.first?["first"] as? [[String: Any]])?.count == 10)
-    let receiver = try #require(object["receiver"] as? [String: Any])
-    #expect(receiver["Records received"] as? Int == 1220)
-    #expect(receiver["No matching AAM ID"] is NSNull)
+    let receiver = try #require(object["receiver"] as? [String: Int])
+    #expect(receiver["recordsReceived"] == 1220 && receiver["storedRecords"] == 1220)
+    #expect(receiver["formatErrors"] == 0 && receiver["noMatchingAAMIDs"] == nil)
   }
 
   /// Every tag is closed in its place, none is a name's, and nothing is fetched from anywhere.
@@ -122,7 +122,7 @@ import Testing
     """
 
   @Test(arguments: [
-    ("personalValuesDropped", "Personal values dropped"), ("withoutTrait", "Without a trait"),
+    ("somethingNew", "Something new"), ("withoutTrait", "Without a trait"),
   ])
   func labels(name: String, label: String) { #expect(RecordCounts.label(name) == label) }
 

@@ -79,7 +79,7 @@ extension CheckReport {
 
 extension ReportTerm {
   /// The term as a key of an object.
-  fileprivate var jsonKey: String {
+  var jsonKey: String {
     switch self {
     case .recordsReceived: "recordsReceived"
     case .formatErrors: "formatErrors"

@@ -9,7 +9,7 @@ import SluiceParts
 public struct ReportOptions: Sendable, Equatable {
   /// The form of a report.
   public enum Form: String, Sendable, CaseIterable {
-    /// For machines, by `report.schema.json`.
+    /// For machines, by `convert-report.schema.json`.
     case json
     /// One page for people, with nothing outside of it.
     case html

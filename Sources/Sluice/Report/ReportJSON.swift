@@ -1,4 +1,4 @@
-// A run's report for machines. `report.schema.json` beside this file describes it; what is there
+// A run's report for machines. `convert-report.schema.json` describes it; what is there
 // keeps its name and meaning within a version of the report, counts may come to it.
 
 import AudienceManager
@@ -8,7 +8,7 @@ extension ConversionSummary {
   /// The version of the report's form: another one when something in it changes or goes.
   private static let reportVersion = 1
 
-  /// The report as JSON, by `report.schema.json`.
+  /// The report as JSON, by `convert-report.schema.json`.
   public var jsonReport: String {
     ReportValue.object([
       ("reportVersion", .number(Self.reportVersion)),
@@ -25,7 +25,8 @@ extension ConversionSummary {
       ), ("inputBytes", .number(decodedBytes)),
       ("counts", .object(counts.named.map { ($0.name, .number($0.count)) })),
       ("rejects", .list(rejects.map(\.value))),
-      ("receiver", .object(receiverTerms.map { ($0.term.rawValue, .optional($0.count)) })),
+      ("receiver", .object(receiverTerms.map { ($0.term.jsonKey, .number($0.count)) })),
+      ("unknown", .texts(CheckReport.unknownTerms.map(\.jsonKey))),
       ("directory", .optional(directory)), ("lineBytes", .number(rawCount)),
       ("parts", .list(parts.map(\.value))), ("encryptedFor", encryptedFor?.value ?? .null),
       ("rejectsFile", .optional(rejectsPath)), ("leftOutColumns", .texts(leftOutColumns)),

@@ -100,13 +100,13 @@ extension ConversionSummary {
   }
 
   private var receiverTable: ReportMarkup {
-    let rows = receiverTerms.map { term, count -> [ReportMarkup] in
-      [
-        .text(term.rawValue),
-        count.map { .text(Quantity.count($0)) } ?? "<span class=\"soft\">known there only</span>",
-      ]
-    }
-    return .table(["Term", "#Count"], rows)
+    let unknown = CheckReport.unknownTerms.map(\.rawValue).joined(separator: ", ")
+    return """
+      \(ReportMarkup.table(
+        ["Term", "#Count"],
+        receiverTerms.map { [.text($0.term.rawValue), .text(Quantity.count($0.count))] }))
+      <p class="soft">Known to the receiver only: \(unknown). Stored records are those at most.</p>
+      """
   }
 
   // MARK: Rejects

@@ -28,21 +28,21 @@ extension RecordCounts {
     "records": "Records read", "written": "Records written", "filtered": "Left out by where",
     "withoutTrait": "Without a trait", "rejected": "Rejected",
     "repeatedHeaders": "Headers met again", "sanitised": "Values sanitised",
-    "quotesReplaced": "Values with quotes replaced", "lines": "Lines", "pairs": "Pairs",
+    "quotesReplaced": "Values with quotes replaced",
+    "personalValuesDropped": "Values left out as personal data", "hashesKept": "Hashes kept",
+    "idsInOtherCase": "IDs in the other case", "suspectIDs": "IDs that look like a mistake",
+    "lines": "Lines", "pairs": "Pairs",
   ]
 }
 
 extension ConversionSummary {
-  /// What the receiver would report of the lines, in its terms (section 9); nil is what only the
-  /// receiver can know. Every line has the form it asks for, because none is written otherwise.
-  var receiverTerms: [(term: ReportTerm, count: Int?)] {
+  /// What the receiver would report of the lines, as far as that can be known from outside (section 9):
+  /// every line has the form it asks for, because none is written otherwise.
+  var receiverTerms: [(term: ReportTerm, count: Int)] {
     var lines = LineCounts()
     lines.recordsReceived = counts.lines
     lines.totalSignals = counts.pairs
-    let unknown: Set<ReportTerm> = [
-      .noMatchingAAMIDs, .noTraitRealized, .storedRecords, .totalUnusedSignals, .percentSuccess,
-    ]
-    return ReportTerm.allCases.map { ($0, unknown.contains($0) ? nil : lines[$0]) }
+    return CheckReport.knownTerms.map { ($0, lines[$0] ?? 0) }
   }
 
   /// The moment at which the run began, in UTC: `2024-11-22T02:00:00Z`.
