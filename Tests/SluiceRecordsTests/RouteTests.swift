@@ -28,7 +28,12 @@ struct RouteTests {
         rejects += mapped.rejects
         let alone = try map(only(route.type, of: job), route)
         let isSame = mapped.lines == alone.lines && mapped.counts.written == alone.counts.written
-        #expect(isSame, "seed \(seed), \(route): \(literal(job.text))")
+        #expect(
+          isSame,
+          """
+          seed \(seed), \(route): \(literal(mapped.lines)) instead of \(literal(alone.lines)): \
+          \(literal(job.text))
+          """)
         if !isSame { return }
       }
       let records = job.rows.count {

@@ -91,13 +91,12 @@ extension RecordMapper {
     _ id: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
   ) -> LineStart {
     if id.isEmpty { return .rejected(.idEmpty, nil) }
-    if let type = plan.route.type, let found = IDType.detect(id), found != type,
-      plan.route.leaves(found)
-    {
-      return .elsewhere
-    }
-    if let problem = plan.idType.problem(in: id) {
-      return .rejected(.idFormat, plan.route == .all ? problem : .wrongForm)
+    if let type = plan.route.type {
+      // An ID that fits several types, having no letters, tells none.
+      let found = IDType.detect(id)
+      if found != type { return plan.route.leaves(found) ? .elsewhere : .rejected(.idFormat, nil) }
+    } else if let problem = plan.idType.problem(in: id) {
+      return .rejected(.idFormat, problem)
     }
     if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
       return .rejected(.idPersonalData, nil)

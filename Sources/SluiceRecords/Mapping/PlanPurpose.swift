@@ -46,11 +46,11 @@ public enum IDRoute: Sendable, Equatable {
     }
   }
 
-  /// Whether records with IDs of a type that is not this route's are another's.
-  func leaves(_ type: IDType) -> Bool {
+  /// Whether records with IDs of a type that is not this route's, or of none, are not its to reject.
+  func leaves(_ type: IDType?) -> Bool {
     switch self {
     case .all: false
-    case .first(_, let others): others.contains(type)
+    case .first(_, let others): type.map(others.contains) ?? false
     case .further: true
     }
   }
