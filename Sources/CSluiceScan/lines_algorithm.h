@@ -62,6 +62,43 @@ static inline uint64_t lines_not_utf8(const lines_block *block, uint64_t high,
   return wrong;
 }
 
+// What elements without quotation marks come to, `d_sid=24` or `d_unsid=24`: the `=` of each.
+typedef struct {
+  uint64_t added, removed;
+} lines_traits;
+
+// Those of the `=` at `candidates` that stand behind `name`, which is so many bytes long.
+static inline uint64_t lines_named(const uint8_t *bytes, uint64_t candidates, const char *name,
+                                   int count) {
+  uint64_t found = 0;
+  for (; candidates; candidates &= candidates - 1) {
+    const uint8_t *equals = bytes + __builtin_ctzll(candidates);
+    if (__builtin_memcmp(equals - count, name, (size_t)count) == 0)
+      found |= candidates & -candidates;
+  }
+  return found;
+}
+
+// Judges the bytes of elements without quotation marks: each is the name of a trait form, `=`, digits.
+static inline lines_traits lines_bare(const uint8_t *bytes, const lines_block *block, uint64_t bare,
+                                      uint64_t equals, uint64_t key_opener, uint64_t open,
+                                      uint64_t in_value, sluice_line_state *s, uint64_t *odd) {
+  const uint64_t bare_equals = equals & lines_shift(bare, s->bare, 1);
+  const uint64_t digits = lines_at_least(block, '0') & ~lines_at_least(block, '9' + 1);
+  lines_traits traits;
+  traits.added = lines_named(
+      bytes, bare_equals & lines_shift(key_opener, s->key_opener, 6), "d_sid", 5);
+  traits.removed = lines_named(
+      bytes, bare_equals & lines_shift(key_opener, s->key_opener, 8), "d_unsid", 7);
+  *odd |= bare_equals & ~(traits.added | traits.removed);
+  *odd |= bare & ~lines_shift(key_opener | bare | bare_equals,
+                              s->key_opener | s->bare | s->bare_equals, 1);
+  *odd |= open & lines_shift(bare_equals, s->bare_equals, 1);
+  *odd |= bare & in_value & ~digits;
+  s->bare_equals = bare_equals;
+  return traits;
+}
+
 void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
                 sluice_line_masks *masks) {
   sluice_line_state s = *state;
@@ -84,15 +121,18 @@ void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
     const uint64_t in_value = lines_parity(equals | comma | end, end, 0, &s.in_value, &odd);
     odd |= (equals & ~in_value) | (comma & in_value);
 
-    // Whatever opens a key or a value is followed by its quotation mark, and nothing else is by one;
-    // every closing one is followed by what ends a key or a value, and nothing else is.
+    // A quotation mark opens a key or a value where one may begin, and is followed by something; a closing
+    // one is followed by what ends a key or a value. What is neither in an ID nor between quotation
+    // marks is the text of an element without them.
     const uint64_t open = quote & quoted, close = quote & ~quoted;
-    const uint64_t opener = id_end | comma | equals;
-    odd |= open ^ lines_shift(opener, s.opener, 1);
-    odd |= (equals | comma | end) ^ lines_shift(close, s.close, 1);
+    const uint64_t key_opener = id_end | comma, ender = equals | comma | end;
+    const uint64_t bare = outside & ~(quote | ender | tab);
+    const uint64_t may_open = lines_shift(key_opener | equals, s.key_opener | s.equals, 1);
+    odd |= (open & ~may_open) | (may_open & ~(open | bare));
+    const uint64_t closed = lines_shift(close, s.close, 1);
+    odd |= (closed & ~ender) | (ender & ~(closed | lines_shift(bare, s.bare, 1)));
     odd |= lines_shift(open, s.open, 1) & close;
 
-    // Trait forms are told by length first: few keys have one of the three, and with a `_` there.
     // Keys of trait forms are told by their second byte first, which few others have there.
     const uint64_t key_open = open & ~in_value;
     odd |= lines_shift(key_open, s.key_open, 1) & lines_equal(&block, '-');
@@ -100,9 +140,16 @@ void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
     odd |= lines_reserved(bytes, lines_shift(key_open, s.key_open, 2) & second);
     if (high | s.asked) odd |= lines_not_utf8(&block, high, &s);
 
-    s.opener = opener, s.open = open, s.close = close, s.key_open = key_open;
-    masks[index] = (sluice_line_masks){end, id_end, equals, odd, s.pair_count};
-    s.pair_count += (uint64_t)__builtin_popcountll(equals);
+    lines_traits traits = {0, 0};
+    if (bare | s.bare | s.bare_equals)
+      traits = lines_bare(bytes, &block, bare, equals, key_opener, open, in_value, &s, &odd);
+    const uint64_t pair = equals & ~(traits.added | traits.removed);
+
+    s.key_opener = key_opener, s.equals = equals, s.open = open, s.close = close;
+    s.key_open = key_open, s.bare = bare;
+    masks[index] = (sluice_line_masks){
+        end, id_end, pair, traits.added, traits.removed, odd, s.pair_count};
+    s.pair_count += (uint64_t)__builtin_popcountll(pair);
   }
   *state = s;
 }

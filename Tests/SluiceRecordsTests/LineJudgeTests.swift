@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func stretchesAddUpToTheWhole() {
-    for seed in seeds(400) {
+    for seed in seeds(100) {
       var lines = RandomLines(seed: seed)
       let rule = lines.random.pick(Self.rules)
       var text = lines.text(lines.random.below(30))

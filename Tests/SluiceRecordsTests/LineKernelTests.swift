@@ -35,8 +35,11 @@ import Testing
   private func numbers(_ found: (masks: [sluice_line_masks], state: sluice_line_state)) -> [UInt64]
   {
     let state = found.state
-    return found.masks.flatMap { [$0.line_end, $0.id_end, $0.pair, $0.odd, $0.pairs_before] } + [
-      state.quoted, state.in_id, state.in_value, state.opener, state.open, state.close,
+    return found.masks.flatMap {
+      [$0.line_end, $0.id_end, $0.pair, $0.added, $0.removed, $0.odd, $0.pairs_before]
+    } + [
+      state.quoted, state.in_id, state.in_value, state.key_opener, state.equals, state.open,
+      state.close, state.bare, state.bare_equals,
       state.key_open, state.asked, state.after_e0, state.after_ed, state.after_f0, state.after_f4,
       state.pair_count,
     ]
@@ -45,7 +48,7 @@ import Testing
   @Test func kernelsFindTheSame() throws {
     let portable = try #require(LineKernel.available.last)
     #expect(portable.name == "portable")
-    for seed in seeds(400) {
+    for seed in seeds(300) {
       var lines = RandomLines(seed: seed)
       let text =
         lines.random.oneIn(4)
@@ -65,7 +68,7 @@ import Testing
   @Test func linesWithoutOddBitsAreAsPromised() {
     let parser = LineParser(mode: .sync)
     var plain = 0
-    for seed in seeds(400) {
+    for seed in seeds(300) {
       var lines = RandomLines(seed: seed)
       let text = lines.text(8)
       let masks = scan(text, .best).masks
@@ -75,7 +78,8 @@ import Testing
           let mask = masks[place / 64]
           let bit: UInt64 = 1 << UInt64(place % 64)
           return (
-            odd: mask.odd & bit != 0, pair: mask.pair & bit != 0, idEnd: mask.id_end & bit != 0
+            odd: mask.odd & bit != 0, pair: mask.pair & bit != 0, added: mask.added & bit != 0,
+            removed: mask.removed & bit != 0, idEnd: mask.id_end & bit != 0
           )
         }
         if !bits.contains(where: \.odd) {
@@ -85,8 +89,10 @@ import Testing
           let notes = reading.notes.all.filter { $0 != .idURLEncoded && $0 != .idQuoted }
           let isAsPromised =
             isIDBad
-            || reading.error == nil && notes.isEmpty && reading.traitsAdded == 0
-              && reading.traitsRemoved == 0 && reading.signals == bits.count(where: \.pair)
+            || reading.error == nil && notes.isEmpty
+              && reading.traitsAdded == bits.count(where: \.added)
+              && reading.traitsRemoved == bits.count(where: \.removed)
+              && reading.signals == bits.count(where: \.pair)
               && reading.userID.upperBound == bits.firstIndex(where: \.idEnd)
           #expect(isAsPromised, "seed \(seed): \(literal(text[start..<end])) \(reading)")
           if !isAsPromised { return }
@@ -110,7 +116,9 @@ import Testing
         text += Array("id\(random.below(1000))\t".utf8)
         for place in 0...random.below(4) {
           let value = random.pick(["v", "a,b=c", "Zürich", "日本", "🙂", "x y -"])
-          text += Array("\(place > 0 ? "," : "")\"key\(random.below(9))\"=\"\(value)\"".utf8)
+          let trait = random.pick(["d_sid=24", "d_unsid=5"])
+          let element = random.oneIn(4) ? trait : "\"key\(random.below(9))\"=\"\(value)\""
+          text += Array("\(place > 0 ? "," : "")\(element)".utf8)
         }
         text.append(Ascii.lineFeed)
       }

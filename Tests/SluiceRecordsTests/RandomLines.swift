@@ -8,10 +8,13 @@ struct RandomLines {
   var random: SeededGenerator
   /// How lines are mangled: never, now and then, or mostly.
   private let mangledOf: Int
+  /// How seldom an element is another one than a quoted pair.
+  private let others: Int
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
     mangledOf = random.pick([0, 8, 2])
+    others = random.pick([40, 8, 2])
   }
 
   /// Some lines, each with its line feed.
@@ -42,7 +45,7 @@ struct RandomLines {
     var text: [UInt8] = []
     for place in 0...random.below(random.oneIn(9) ? 40 : 5) {
       if place > 0 { text += Array(random.oneIn(20) ? ", ".utf8 : ",".utf8) }
-      text += random.oneIn(8) ? other() : pair()
+      text += random.oneIn(others) ? other() : pair()
     }
     return text
   }
@@ -69,7 +72,9 @@ struct RandomLines {
 
   private mutating func other() -> [UInt8] {
     let forms = [
-      "d_sid=24", "d_unsid=24", "24:0", "24:-1", "ic=52", "52", "ic=\"52\"", "k=v", "\"k\"=v",
+      "d_sid=24", "d_unsid=24", "d_sid=1", "d_unsid=123456789", "d_sid=2x", "d_sid=", "x_sid=24",
+      "ad_sid=3", "d_sid=\"24\"", "d_sid==4", "24:0", "24:-1", "ic=52", "52", "ic=\"52\"", "k=v",
+      "\"k\"=v",
       "k=\"v\"",
       "\"d_sid\"=\"24\"", "", " ", "24:2", "d_sid=x", "\u{201C}k\u{201D}=v", "k = v",
       "\"k\" = \"v\" ",

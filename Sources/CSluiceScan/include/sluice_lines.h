@@ -1,12 +1,12 @@
 // Bytes of inbound lines to bit masks: where lines end, and where one is not spelled as writers do.
 //
-// Takes whole lines, `ID TAB "key"="value","key"="value"... LF`, gives one set of masks for each
+// Takes whole lines, `ID TAB "key"="value","key"="value",d_sid=24... LF`, gives one set of masks for each
 // block of 64 bytes. Owns nothing, allocates nothing, cannot fail. One algorithm (lines_algorithm.h)
 // over a few primitives, one small file for each instruction set.
 //
 // Contract: a line in which no bit of `odd` is set consists of an ID without quotation marks, one tab,
-// and one pair or more, each "key"="value" with neither of them empty, with one comma between two of
-// them; no key begins with a dash or `d_` or is `ic`; the bytes are UTF-8; besides tab and line
+// and one element or more with one comma between two of them, each d_sid= or d_unsid= and digits, or
+// "key"="value" with neither of them empty; no such key begins with a dash or `d_` or is `ic`; the bytes are UTF-8; besides tab and line
 // feed there is no control byte. A line with such a bit may be anything, a good one as well.
 #ifndef SLUICE_LINES_H
 #define SLUICE_LINES_H
@@ -22,6 +22,8 @@ typedef struct {
   uint64_t id_end;
   /// The `=` of each pair, in lines without a bit in `odd`.
   uint64_t pair;
+  /// The `=` of each d_sid= and of each d_unsid=, in such lines.
+  uint64_t added, removed;
   /// Where a line is spelled in another way. In the line that the block ends in there may be one
   /// more in the next block.
   uint64_t odd;
@@ -38,7 +40,7 @@ typedef struct {
   /// All ones behind a key's `=`, else zero.
   uint64_t in_value;
   /// Masks of the block before, as far as rules reach over its end.
-  uint64_t opener, open, close, key_open;
+  uint64_t key_opener, equals, open, close, key_open, bare, bare_equals;
   /// Where the next block must have continuation bytes, and whether its first follows one of the
   /// bytes after which only some of them are good.
   uint64_t asked, after_e0, after_ed, after_f0, after_f4;

@@ -6,8 +6,8 @@
 //     judging a stretch == reading each of its lines by the rule and counting what the rule says
 //
 // Nearly all lines are spelled as writers spell them. The masks of `CSluiceScan` prove that of a line
-// without reading it (see sluice_lines.h), and such a line has no finding but for its ID, and as many
-// signals as pairs. Every other line is read by the rule.
+// without reading it (see sluice_lines.h), and such a line has no finding but for its ID, as many signals
+// as pairs, and its traits. Every other line is read by the rule.
 
 public import AudienceManager
 import CSluiceScan
@@ -70,6 +70,9 @@ struct PassedLine {
   let idEnd: Int
   /// Its line feed.
   let end: Int
+  /// Traits to qualify for and to remove from by its masks.
+  var added = 0
+  var removed = 0
 }
 
 /// The way from line to line by masks.
@@ -80,6 +83,9 @@ private struct LineWalk {
   private var idEnd = 0
   /// Whether something odd was met in it.
   private var isOdd = false
+  /// Its traits so far.
+  private var added = 0
+  private var removed = 0
   /// Pair bits before it, known if it began in an earlier batch.
   private var pairsBefore = 0
 
@@ -94,17 +100,19 @@ private struct LineWalk {
       let rest = bytes.byteCount &- position
       let inside = rest >= 64 ? ~0 : (1 &<< UInt64(truncatingIfNeeded: rest)) &- 1
       var odd = block.odd & inside
-      var marks = (block.line_end | block.id_end) & inside
+      let traits = block.added | block.removed
+      var marks = (block.line_end | block.id_end | traits) & inside
       while marks != 0 {
         let bit = marks & (0 &- marks)
         let offset = position &+ marks.trailingZeroBitCount
         marks ^= bit
         if block.line_end & bit == 0 {
-          idEnd = offset
+          if traits & bit == 0 { idEnd = offset } else { meetTrait(block.added & bit != 0) }
           continue
         }
         let upToHere = bit | (bit &- 1)
-        let line = PassedLine(start: start, idEnd: idEnd, end: offset)
+        let line = PassedLine(
+          start: start, idEnd: idEnd, end: offset, added: added, removed: removed)
         if isOdd || odd & upToHere != 0 || !sums.addPlain(line, in: bytes) {
           let before = unsafe start < base ? pairsBefore : Self.pairs(in: masks, upTo: start - base)
           let after = unsafe Self.pairs(in: masks, upTo: offset - base)
@@ -112,11 +120,18 @@ private struct LineWalk {
         }
         odd &= ~upToHere
         isOdd = false
+        added = 0
+        removed = 0
         start = offset &+ 1
       }
       isOdd = isOdd || odd != 0
     }
     unsafe leave(masks, base, &sums)
+  }
+
+  @inline(__always)
+  private mutating func meetTrait(_ isAdded: Bool) {
+    if isAdded { added &+= 1 } else { removed &+= 1 }
   }
 
   /// Sees to what the next batch has to know.

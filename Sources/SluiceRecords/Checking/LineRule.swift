@@ -44,6 +44,11 @@ public enum LineRule: Sendable {
   /// Whether lines have a user, who may have so many of them.
   var hasUsers: Bool { if case .idSync = self { false } else { true } }
 
+  /// Whether removals from traits have no effect.
+  var ignoresRemovals: Bool {
+    if case .data(let parser) = self { parser.mode == .overwrite } else { false }
+  }
+
   /// The type of the user ID in a line.
   func idType(_ reading: LineReading) -> IDType? {
     switch self {

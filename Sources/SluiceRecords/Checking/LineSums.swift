@@ -14,6 +14,8 @@ struct LineSums {
   private let rule: LineRule
   private let plainIDType: IDType?
   private let hasUsers: Bool
+  /// Whether removals are ignored, which is noted of each.
+  private let isOverwrite: Bool
   private var expected: IDType?
   private var result = JudgedLines()
   /// Lines so far.
@@ -30,15 +32,19 @@ struct LineSums {
     self.expected = expected
     plainIDType = rule.plainIDType
     hasUsers = rule.hasUsers
+    isOverwrite = rule.ignoresRemovals
   }
 
   /// Counts a line in which the masks have found nothing odd.
   /// - Returns: false, and counts nothing, if the line has to be read after all.
   @inline(__always)
   mutating func addPlain(_ line: PassedLine, in bytes: RawSpan) -> Bool {
-    guard let plainIDType, line.end &- line.start <= Limits.lineBytes,
+    guard let plainIDType, line.removed == 0 || !isOverwrite,
+      line.end &- line.start <= Limits.lineBytes,
       plainIDType.isUnremarkable(bytes.extracting(line.start..<line.idEnd))
     else { return false }
+    result.traitsAdded &+= line.added
+    result.traitsRemoved &+= line.removed
     pass(user: line.start..<line.idEnd, at: line.start, in: bytes)
     return true
   }
