@@ -73,7 +73,8 @@ struct RandomLines {
   private mutating func other() -> [UInt8] {
     let forms = [
       "d_sid=24", "d_unsid=24", "d_sid=1", "d_unsid=123456789", "d_sid=2x", "d_sid=", "x_sid=24",
-      "ad_sid=3", "d_sid=\"24\"", "d_sid==4", "24:0", "24:-1", "ic=52", "52", "ic=\"52\"", "k=v",
+      "ad_sid=3", "d_sid=\"24\"", "d_sid==4", "d_sid=\"x\"", "d_unsid=\"\"", "24:0", "24:-1",
+      "ic=52", "52", "ic=\"52\"", "k=v",
       "\"k\"=v",
       "k=\"v\"",
       "\"d_sid\"=\"24\"", "", " ", "24:2", "d_sid=x", "\u{201C}k\u{201D}=v", "k = v",
@@ -81,6 +82,12 @@ struct RandomLines {
     ]
     return Array(random.pick(forms).utf8)
   }
+
+  /// Sequences that only look like UTF-8: overlong ones, surrogates, beyond the last character, cut short.
+  private static let notUTF8: [[UInt8]] = [
+    [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF],
+    [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0xF0, 0x9F, 0x99], [0x80],
+  ]
 
   /// Puts in, takes out or changes a few bytes.
   private mutating func mangle(_ line: inout [UInt8]) {
@@ -92,7 +99,8 @@ struct RandomLines {
       ]
     for _ in 0...random.below(3) {
       let place = random.below(line.count + 1)
-      switch random.below(4) {
+      switch random.below(5) {
+      case 4: line.insert(contentsOf: random.pick(Self.notUTF8), at: place)
       case 0 where place < line.count: line.remove(at: place)
       case 1 where place < line.count: line[place] = random.pick(bytes)
       case 2: line.insert(contentsOf: random.bytes(2, of: bytes), at: place)
