@@ -8,6 +8,9 @@ import Testing
 
 @Suite struct GeneratedDialectTests {
   private static let dumpsOfAStyle = 350
+  private static let damagedDumpsOfAStyle = 80
+  /// Records among which one is a slip of the pen.
+  private static let manyRows = 20
   /// Wrong guesses allowed, one in so many.
   private static let rare = 200
 
@@ -26,6 +29,28 @@ import Testing
       }
     }
     #expect(dumps * 2 > Self.dumpsOfAStyle)
+    #expect(failures.count * Self.rare <= dumps, "\(failures.joined(separator: "\n"))")
+  }
+
+  /// One bad quote in the head costs one record and not the dialect.
+  @Test(arguments: SnifferDump.Style.allCases.filter { $0 != .database })
+  func staysWithOneBadQuote(_ style: SnifferDump.Style) {
+    var failures: [String] = []
+    var dumps = 0
+    for seed in 0..<UInt64(Self.damagedDumpsOfAStyle) {
+      var random = SnifferRandom(seed &* 37 &+ UInt64(style.rawValue))
+      let dump = SnifferDump(style, &random)
+      let before = dump.sniff()
+      guard dump.isFair, dump.rows.count >= Self.manyRows, dump.isRead(by: before),
+        let damaged = dump.withBadQuote(&random)
+      else { continue }
+      dumps += 1
+      let after = damaged.sniff()
+      if after.dialect != before.dialect {
+        failures.append("\(seed) \(dump.summary): \(before.reasons) \(after.reasons)")
+      }
+    }
+    #expect(dumps * 5 > Self.damagedDumpsOfAStyle)
     #expect(failures.count * Self.rare <= dumps, "\(failures.joined(separator: "\n"))")
   }
 

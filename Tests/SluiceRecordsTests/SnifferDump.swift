@@ -203,6 +203,24 @@ struct SnifferDump {
     }
   }
 
+  /// The dump with one quote more at the start of a field, or without the one that closes it; nil when
+  /// it has no quotes.
+  func withBadQuote(_ random: inout SnifferRandom) -> SnifferDump? {
+    guard let quote = dialect.quote else { return nil }
+    let inside = text.indices.dropFirst(text.count / 4).dropLast(text.count / 4)
+    let opens = inside.filter { text[$0 - 1] == dialect.delimiter }
+    let closes = inside.filter { text[$0] == quote && text[$0 + 1] == dialect.delimiter }
+    var damaged = self
+    if !closes.isEmpty, random.chance(50) {
+      damaged.text.remove(at: closes[random.below(closes.count)])
+    } else if !opens.isEmpty {
+      damaged.text.insert(quote, at: opens[random.below(opens.count)])
+    } else {
+      return nil
+    }
+    return damaged
+  }
+
   /// What sniffing the head says.
   func sniff() -> SniffedDialect {
     let head = Array(text.prefix(DialectSniffer.headSize))

@@ -138,7 +138,7 @@ private struct LineEndCounts {
   }
 
   /// The byte after the quoted field that opens at `start`, or after the opening quote when nothing
-  /// closes it.
+  /// closes it, or what does is not at a field's end: a bad quote must not turn the text inside out.
   private static func afterQuoted(
     _ head: RawSpan, from start: Int, quote: UInt8, escape: UInt8?
   ) -> Int {
@@ -148,12 +148,20 @@ private struct LineEndCounts {
         position += 1
       } else if head[position] == quote {
         guard position + 1 < head.byteCount, head[position + 1] == quote else {
-          return position + 1
+          return mayFollow(head, position + 1) ? position + 1 : start + 1
         }
         position += 1
       }
       position += 1
     }
     return start + 1
+  }
+
+  /// Whether what is at `position` may follow a closing quote, whatever the delimiter.
+  private static func mayFollow(_ head: RawSpan, _ position: Int) -> Bool {
+    guard position < head.byteCount else { return true }
+    let byte = head[position]
+    return byte == Ascii.lineFeed || byte == Ascii.carriageReturn || byte == Ascii.space
+      || Delimiters.sniffed.contains { $0.byte == byte }
   }
 }

@@ -12,6 +12,10 @@ struct QuoteGuess {
 
   /// Damaged records that are more than a slip of the pen.
   private static let manyDamaged = 5
+  /// The same in texts that databases dump, which seldom know quotes.
+  private static let someDamaged = 2
+  /// One record in so many may be damaged in a text that encloses most of its fields.
+  private static let slips = 10
 
   /// The best reading.
   func best(_ text: RawSpan) -> HeadReading {
@@ -93,7 +97,10 @@ struct QuoteGuess {
     let isClean =
       chosen.damagedRecords * 50 <= records && chosen.misfitBytes <= start.misfitBytes
     let isBetter = isHealed(start, chosen) && chosen.misfitRecords * 3 <= records
-    return isClean || isBetter ? chosen : nil
+    let isThorough =
+      enclosed * 2 >= chosen.usualRecords * chosen.usualFields
+      && chosen.damagedRecords * Self.slips <= records
+    return isClean || isBetter || isThorough ? chosen : nil
   }
 
   /// No quotes: when those at the starts of fields do not close, and taking them for text heals it.
@@ -104,7 +111,7 @@ struct QuoteGuess {
     let enclosed = QuotedFields(text, start).count
     let isShown =
       Delimiters.isDatabases(delimiter) && start.usualFields > 1
-      ? enclosed <= start.damagedRecords
+      ? enclosed <= start.damagedRecords && start.damagedRecords >= Self.someDamaged
       : enclosed == 0 && start.damagedRecords >= Self.manyDamaged
     guard isShown else { return nil }
     let chosen = reading(text, quote: nil, escape: nil)
