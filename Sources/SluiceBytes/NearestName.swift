@@ -2,29 +2,43 @@
 
 /// Finds the known name nearest to a mistyped one.
 public enum NearestName {
-  /// Names further away than this share of their length are no help.
-  private static let farthest = 3
+  /// The most slips between a name and the known one it is taken for. Three make unlike names alike:
+  /// "rest" would be near "rows".
+  private static let mostSlips = 2
 
-  /// The name in `known` that takes the fewest insertions, deletions and changes of a letter; nil
-  /// when more than one letter in three would change.
+  /// The name in `known` that is the fewest slips (letters added, left out, changed or swapped with
+  /// the next, whatever their case) away from `name`, the first of several; nil when all are more than
+  /// two away, or more than one for each two letters.
   public static func find(_ name: String, in known: [String]) -> String? {
     let letters = Array(name.lowercased())
-    let ranked = known.map { (name: $0, distance: distance(letters, Array($0.lowercased()))) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance * farthest <= max(letters.count, best.name.count) ? best.name : nil
+    let near = known.compactMap { candidate -> (slips: Int, name: String)? in
+      let others = Array(candidate.lowercased())
+      let most = min(mostSlips, max(letters.count, others.count) / 2)
+      guard abs(letters.count - others.count) <= most else { return nil }
+      let slips = slips(from: letters, to: others)
+      return slips <= most ? (slips, candidate) : nil
+    }
+    return near.min { $0.slips < $1.slips }?.name
   }
 
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in b.enumerated() {
-        let change = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
+  /// The fewest slips that turn `left` into `right`, no letter being touched twice (optimal string
+  /// alignment).
+  private static func slips(from left: [Character], to right: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      for column in right.indices {
+        let change = last[column] + (left[row] == right[column] ? 0 : 1)
+        var best = min(change, last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          best = min(best, beforeLast[column - 1] + 1)
+        }
+        current.append(best)
       }
+      beforeLast = last
+      last = current
     }
-    return row[b.count]
+    return last[right.count]
   }
 }
