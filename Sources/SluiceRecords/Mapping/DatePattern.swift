@@ -1,7 +1,8 @@
 // Dates by pattern: read strictly, written as asked, no locale and no calendar but the Gregorian.
 //
 // Takes patterns of the letters y M d H m s S and literal text, as in Unicode TR 35 (date format
-// patterns), of which this is the numeric part. Pure.
+// patterns), of which this is the numeric part; a pattern becomes steps once, and each value is read and
+// written by them without an allocation. Pure.
 
 /// A numeric date pattern such as `yyyy-MM-dd`.
 public struct DatePattern: Sendable, Equatable {
@@ -22,16 +23,38 @@ public struct DatePattern: Sendable, Equatable {
     public var description: String
   }
 
-  private enum Element: Sendable, Equatable {
-    case number(WritableKeyPath<Parts, Int> & Sendable, digits: Int, isExact: Bool)
+  /// One of the numbers.
+  fileprivate enum Part: Sendable, Equatable {
+    case year, month, day, hour, minute, second, fraction
+  }
+
+  /// What is read or written next.
+  private enum Step: Sendable, Equatable {
+    /// Just so many digits.
+    case digits(Part, count: Int)
+    /// One digit or two.
+    case oneOrTwoDigits(Part)
+    /// The last two digits of a year.
     case shortYear
     case literal(UInt8)
+
+    /// Bytes that it takes.
+    var lengths: ClosedRange<Int> {
+      switch self {
+      case .digits(_, let count): count...count
+      case .oneOrTwoDigits: 1...2
+      case .shortYear: 2...2
+      case .literal: 1...1
+      }
+    }
   }
 
   /// The runs of letters that stand for a part of a date.
   public static let letters = ["yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "mm", "ss", "SSS"]
 
-  private let elements: [Element]
+  private let steps: [Step]
+  /// Bytes of the shortest and the longest text that can be a date by this pattern.
+  private let lengths: ClosedRange<Int>
 
   /// Years written with two digits are from here on.
   private static let shortYearBase = 1970
@@ -41,26 +64,29 @@ public struct DatePattern: Sendable, Equatable {
   ///   letters between `'`.
   /// - Throws: `Problem` at the first letter that means nothing here.
   public init(_ pattern: String) throws(Problem) {
-    var elements: [Element] = []
+    var steps: [Step] = []
     var rest = Substring(pattern)
     while let letter = rest.first {
       if letter == "'" {
-        rest = try Self.quoted(rest, of: pattern, into: &elements)
+        rest = try Self.quoted(rest, of: pattern, into: &steps)
       } else if letter.isASCII, letter.isLetter {
         let run = rest.prefix { $0 == letter }
-        elements.append(try Self.number(run, of: pattern))
+        steps.append(try Self.number(run, of: pattern))
         rest = rest.dropFirst(run.count)
       } else {
-        elements += String(letter).utf8.map { .literal($0) }
+        steps += String(letter).utf8.map { .literal($0) }
         rest = rest.dropFirst()
       }
     }
-    self.elements = elements
+    self.steps = steps
+    lengths = steps.reduce(0...0) { sum, step in
+      sum.lowerBound + step.lengths.lowerBound...sum.upperBound + step.lengths.upperBound
+    }
   }
 
   /// Reads text between single quotes, in which two of them are one; two alone are one as well.
   private static func quoted(
-    _ text: Substring, of pattern: String, into elements: inout [Element]
+    _ text: Substring, of pattern: String, into steps: inout [Step]
   ) throws(Problem) -> Substring {
     var rest = text.dropFirst()
     var literal = ""
@@ -71,26 +97,26 @@ public struct DatePattern: Sendable, Equatable {
         literal.append("'")
         rest = rest.dropFirst()
       } else {
-        elements += (literal.isEmpty ? "'" : literal).utf8.map { .literal($0) }
+        steps += (literal.isEmpty ? "'" : literal).utf8.map { .literal($0) }
         return rest
       }
     }
     throw Problem(description: "date pattern \"\(pattern)\": a ' is not closed")
   }
 
-  private static func number(_ run: Substring, of pattern: String) throws(Problem) -> Element {
+  private static func number(_ run: Substring, of pattern: String) throws(Problem) -> Step {
     switch run {
-    case "yyyy": .number(\.year, digits: 4, isExact: true)
+    case "yyyy": .digits(.year, count: 4)
     case "yy": .shortYear
-    case "MM": .number(\.month, digits: 2, isExact: true)
-    case "M": .number(\.month, digits: 2, isExact: false)
-    case "dd": .number(\.day, digits: 2, isExact: true)
-    case "d": .number(\.day, digits: 2, isExact: false)
-    case "HH": .number(\.hour, digits: 2, isExact: true)
-    case "H": .number(\.hour, digits: 2, isExact: false)
-    case "mm": .number(\.minute, digits: 2, isExact: true)
-    case "ss": .number(\.second, digits: 2, isExact: true)
-    case "SSS": .number(\.fraction, digits: 3, isExact: true)
+    case "MM": .digits(.month, count: 2)
+    case "M": .oneOrTwoDigits(.month)
+    case "dd": .digits(.day, count: 2)
+    case "d": .oneOrTwoDigits(.day)
+    case "HH": .digits(.hour, count: 2)
+    case "H": .oneOrTwoDigits(.hour)
+    case "mm": .digits(.minute, count: 2)
+    case "ss": .digits(.second, count: 2)
+    case "SSS": .digits(.fraction, count: 3)
     default:
       throw Problem(
         description: "date pattern \"\(pattern)\": \"\(run)\" is not one of "
@@ -100,76 +126,103 @@ public struct DatePattern: Sendable, Equatable {
 
   /// The date that `text` is by this pattern, all of it; nil if it is none, or none that exists.
   func parse(_ text: RawSpan) -> Parts? {
+    guard lengths.contains(text.byteCount) else { return nil }
     var parts = Parts()
     var offset = 0
-    for element in elements {
-      switch element {
+    for step in steps {
+      switch step {
+      case .digits(let part, let count):
+        guard let number = Self.number(text, from: offset, count: count) else { return nil }
+        parts[part] = number
+        offset += count
+      case .oneOrTwoDigits(let part):
+        guard let first = Self.number(text, from: offset, count: 1) else { return nil }
+        let both = Self.number(text, from: offset, count: 2)
+        parts[part] = both ?? first
+        offset += both == nil ? 1 : 2
+      case .shortYear:
+        guard let number = Self.number(text, from: offset, count: 2) else { return nil }
+        let century = Self.shortYearBase - Self.shortYearBase % 100
+        parts.year = century + number + (number < Self.shortYearBase % 100 ? 100 : 0)
+        offset += 2
       case .literal(let byte):
         guard offset < text.byteCount, text[offset] == byte else { return nil }
         offset += 1
-      case .shortYear:
-        guard let number = Self.digits(text, at: &offset, most: 2, isExact: true) else {
-          return nil
-        }
-        let century = Self.shortYearBase - Self.shortYearBase % 100
-        parts.year = century + number + (number < Self.shortYearBase % 100 ? 100 : 0)
-      case .number(let path, let digits, let isExact):
-        guard let number = Self.digits(text, at: &offset, most: digits, isExact: isExact) else {
-          return nil
-        }
-        parts[keyPath: path] = number
       }
     }
     return offset == text.byteCount && parts.exists ? parts : nil
   }
 
-  private static func digits(
-    _ text: RawSpan, at offset: inout Int, most: Int, isExact: Bool
-  ) -> Int? {
+  /// The number of `count` digits that stands at `start`; nil if there is none.
+  @inline(__always)
+  private static func number(_ text: RawSpan, from start: Int, count: Int) -> Int? {
+    guard start + count <= text.byteCount else { return nil }
     var number = 0
-    let start = offset
-    while offset < text.byteCount, offset - start < most {
-      let byte = text[offset]
-      guard byte >= Ascii.zero, byte <= Ascii.nine else { break }
-      number = number * 10 + Int(byte - Ascii.zero)
-      offset += 1
+    for offset in start..<start + count {
+      let digit = text[offset] &- Ascii.zero
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ Int(digit)
     }
-    let length = offset - start
-    return length == most || (!isExact && length > 0) ? number : nil
+    return number
   }
 
   /// Writes `parts` by this pattern.
   func format(_ parts: Parts, into output: inout [UInt8]) {
-    for element in elements {
-      switch element {
-      case .literal(let byte): output.append(byte)
+    for step in steps {
+      switch step {
+      case .digits(let part, let count): Self.append(parts[part], digits: count, to: &output)
+      case .oneOrTwoDigits(let part): Self.append(parts[part], digits: 1, to: &output)
       case .shortYear: Self.append(parts.year % 100, digits: 2, to: &output)
-      case .number(let path, let digits, let isExact):
-        Self.append(parts[keyPath: path], digits: isExact ? digits : 1, to: &output)
+      case .literal(let byte): output.append(byte)
       }
     }
   }
 
+  /// Appends a number with as many zeros in front as give it so many digits.
   private static func append(_ number: Int, digits: Int, to output: inout [UInt8]) {
-    var divisor = 1
-    var length = 1
-    while length < digits || number / divisor >= 10 {
-      divisor *= 10
-      length += 1
-    }
-    while divisor > 0 {
-      output.append(Ascii.zero + UInt8(number / divisor % 10))
-      divisor /= 10
+    if number >= 100 || digits > 2 { append(number / 100, digits: digits - 2, to: &output) }
+    let pair = UInt8(number % 100)
+    if number >= 10 || digits > 1 {
+      output.append(Ascii.zero + pair / 10)
+      output.append(Ascii.zero + pair % 10)
+    } else if number > 0 || digits > 0 {
+      output.append(Ascii.zero + pair)
     }
   }
 }
 
 extension DatePattern.Parts {
+  fileprivate subscript(_ part: DatePattern.Part) -> Int {
+    get {
+      switch part {
+      case .year: year
+      case .month: month
+      case .day: day
+      case .hour: hour
+      case .minute: minute
+      case .second: second
+      case .fraction: fraction
+      }
+    }
+    set {
+      switch part {
+      case .year: year = newValue
+      case .month: month = newValue
+      case .day: day = newValue
+      case .hour: hour = newValue
+      case .minute: minute = newValue
+      case .second: second = newValue
+      case .fraction: fraction = newValue
+      }
+    }
+  }
+
   /// Whether there is such a day and time in the Gregorian calendar.
   var exists: Bool {
+    guard month >= 1, month <= 12, day >= 1 else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard (1...12).contains(month), (1...days[month - 1]).contains(day) else { return false }
-    return hour < 24 && minute < 60 && second < 60
+    // The odd months up to July and the even ones from August on have 31 days.
+    let days = month == 2 ? (isLeap ? 29 : 28) : 30 + (month + month / 8) % 2
+    return day <= days && hour < 24 && minute < 60 && second < 60
   }
 }

@@ -216,9 +216,10 @@ extension RecordMapper {
     case .date(let patterns):
       let (input, output) = plan.dates[patterns]
       if let date = input.parse(value.extracting(Blank.trimmed(value))) {
-        var written: [UInt8] = []
-        output.format(date, into: &written)
-        return writeValue(place, unsafe written.span.bytes, constants, &encoder)
+        dated.removeAll(keepingCapacity: true)
+        output.format(date, into: &dated)
+        let bytes = dated
+        return writeValue(place, unsafe bytes.span.bytes, constants, &encoder)
       }
     }
     return fallBack(place, value, constants, &encoder)

@@ -23,6 +23,7 @@ public struct RecordMapper {
   var decoded: [UInt8] = []
   var changed: [UInt8] = []
   var cleaned: [UInt8] = []
+  var dated: [UInt8] = []
   var seen = PairSet()
 
   /// Counts since the last `takeCounts`.
