@@ -43,20 +43,29 @@ public struct RecordIndex: ~Copyable {
   // `ends` is no field's but one below zero, where a line end before the chunk would stand.
   private var ends: UnsafeMutablePointer<UInt32>
   private var endCount = 1
-  private var endCapacity = 1 << 16
+  private var endCapacity: Int
   private var records: UnsafeMutablePointer<UInt32>
-  private var recordCapacity = 1 << 13
+  private var recordCapacity: Int
   // SAFETY: a bit for each byte of the chunk and 64 more, zero or one where the byte is not
   // special, one where it is.
   private var special: UnsafeMutablePointer<UInt64>
-  private var specialCapacity = 1 << 14
+  private var specialCapacity: Int
   /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it.
   private var foreign: [(position: Int, bits: UInt64)] = []
   private let scanner: RecordScanner
 
+  /// Bytes of chunks for which an index has room unless told otherwise.
+  public static let usualChunk = 1 << 20
+  /// Bytes of a field, and of a record, in chunks that need no further room.
+  private static let (usualField, usualRecord) = (16, 128)
+
   /// Makes an empty index for texts of one dialect.
-  public init(dialect: Dialect, kernel: ScanKernel = .best) {
+  /// - Parameter chunk: bytes of the chunks to come, about; the index grows with those that need more.
+  public init(dialect: Dialect, kernel: ScanKernel = .best, chunk: Int = usualChunk) {
     scanner = RecordScanner(dialect: dialect, kernel: kernel)
+    endCapacity = 1 + chunk / Self.usualField
+    recordCapacity = 1 + chunk / Self.usualRecord
+    specialCapacity = 2 + chunk / 64
     unsafe ends = .allocate(capacity: endCapacity)
     unsafe records = .allocate(capacity: recordCapacity)
     unsafe special = .allocate(capacity: specialCapacity)
