@@ -74,7 +74,8 @@ let package = Package(
     .target(
       name: "SluiceMapping",
       dependencies: [
-        "AudienceManager", "SluiceRecords", .product(name: "Yams", package: "Yams"),
+        "AudienceManager", "SluiceBytes", "SluiceRecords",
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["mapping.schema.json"], swiftSettings: strict),
 

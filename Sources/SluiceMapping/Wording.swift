@@ -2,7 +2,7 @@
 //
 // Pure functions over text; every result is one line.
 
-import SluiceRecords
+import SluiceBytes
 
 enum Wording {
   /// The most characters of a file's text that a message shows; more would hide the message.
