@@ -11,10 +11,13 @@ struct ColumnSample {
   private var columns: [Column]
   private let judgesValues: Bool
 
-  /// - Parameter judgesValues: whether it is asked for columns that look personal, which takes a
-  ///   look at every value.
-  init(_ names: [String], judgesValues: Bool) {
-    columns = names.map { Column($0) }
+  /// - Parameters:
+  ///   - names: all columns.
+  ///   - wanted: those that are looked at; nil for all.
+  ///   - judgesValues: whether it is asked for columns that look personal, which takes a look at
+  ///     every value.
+  init(_ names: [String], wanted: Set<String>?, judgesValues: Bool) {
+    columns = names.map { Column($0, isWanted: wanted?.contains($0) ?? true) }
     self.judgesValues = judgesValues
   }
 
@@ -57,12 +60,16 @@ struct ColumnSample {
     /// mistaken, fewer than stray addresses in a comment column.
     private static let tolerated = 1_000
 
-    init(_ name: String) {
+    /// Whether anything is to be known of it.
+    private let isWanted: Bool
+
+    init(_ name: String, isWanted: Bool) {
+      self.isWanted = isWanted
       nameHint = PersonalDataDetector.nameSuggestsPersonalData(name)
       sampler = ColumnSampler(nameHint: nameHint)
     }
 
-    var isComplete: Bool { sampler.isComplete }
+    var isComplete: Bool { sampler.isComplete || !isWanted }
 
     mutating func add(_ value: RawSpan, isJudged: Bool) {
       if value.isEmpty || isComplete { return }

@@ -64,15 +64,21 @@ final class PlanStore: Sendable {
   func sample(_ chunk: Chunk, _ bytes: ByteBuffer) {
     state.withLock { state in
       guard let first = state.inputs.first else { return }
-      var sample = state.sample ?? newSample(first.columns)
+      var sample = state.sample ?? newSample(first.columns, state.mapping)
       state.sample = nil
       sample.add(chunk, bytes, order: chunk.input.places(like: first))
       state.sample = sample
     }
   }
 
-  private func newSample(_ columns: [String]) -> ColumnSample {
-    ColumnSample(columns, judgesValues: mapsAllColumns)
+  private func newSample(_ columns: [String], _ mapping: Mapping) -> ColumnSample {
+    let named = mapping.fields.compactMap { field in
+      if case .column(let name) = field.source { name } else { nil }
+    }
+    let sendsAll = mapsAllColumns || mapping.rest == .pairs
+    return ColumnSample(
+      columns, wanted: sendsAll ? nil : Set(named + [mapping.id.column ?? ""]),
+      judgesValues: mapsAllColumns)
   }
 
   /// Takes the sample for what it is now and makes the plans of the inputs met so far final.
@@ -81,7 +87,7 @@ final class PlanStore: Sendable {
       state.isSampled = true
       guard let first = state.inputs.first else { return }
       if mapsAllColumns {
-        let suspects = (state.sample ?? newSample(first.columns)).suspects
+        let suspects = (state.sample ?? newSample(first.columns, state.mapping)).suspects
         chooseFields(first.columns, suspects, &state)
       }
       for input in state.inputs { try plan(input, &state) }

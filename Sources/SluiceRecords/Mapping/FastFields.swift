@@ -16,6 +16,8 @@ enum FastAction: UInt8, Sendable {
   case none
   /// The field is the value.
   case plain
+  /// The field is the value, unless it looks like personal data.
+  case judged
   /// The field's bytes select a constant.
   case lookup
   /// The field's number selects a constant.
@@ -72,7 +74,6 @@ struct FastRecord {
   /// Pairs must end before this.
   let limit: UnsafeMutableRawPointer
   var pairs = 0
-  var traits = TraitBits()
   typealias Step = UnsafePointer<FastStep>
   /// The most pieces of a field that are told apart here.
   static let mostPieces = 16
@@ -120,8 +121,9 @@ extension FastRecord {
       guard length <= 16 else { return false }
       if unsafe find(start, length, in: plan.nulls, plan) >= 0 { return true }
     }
-    if unsafe step.pointee.action == .plain {
-      if unsafe looksPersonal(start, length, plan) { return false }
+    let action = unsafe step.pointee.action
+    if action == .judged, unsafe looksPersonal(start, length) { return false }
+    if action == .judged || action == .plain {
       return unsafe writePair(start, length, step, plan)
     }
     return unsafe writeOther(start..<start &+ length, step, plan)
@@ -140,15 +142,29 @@ extension FastRecord {
 
   /// Whether a clean text, which has no `@`, is a number that may not be sent.
   @inline(__always)
-  private func looksPersonal(_ start: Int, _ length: Int, _ plan: FastPlan) -> Bool {
-    guard length >= PersonalDataDetector.fewestNumberBytes, unsafe plan.judgesValues else {
+  private func looksPersonal(_ start: Int, _ length: Int) -> Bool {
+    guard length >= PersonalDataDetector.fewestNumberBytes else { return false }
+    let first = unsafe chunk.load(fromByteOffset: start, as: UInt8.self)
+    guard PersonalDataDetector.mayBeginNumber(first), unsafe !isDate(start, length, first) else {
       return false
     }
-    let first = unsafe chunk.load(fromByteOffset: start, as: UInt8.self)
-    guard PersonalDataDetector.mayBeginNumber(first) else { return false }
     // SAFETY: the text lies within the chunk.
     let text = unsafe UnsafeRawBufferPointer(start: chunk + start, count: length).bytes
     return PersonalDataDetector.kind(of: text) != nil
+  }
+
+  /// Whether a text has signs where ISO dates have theirs and so too few digits for a number that
+  /// counts, or the colon of a time, which no such number has. Most long texts that begin with a
+  /// digit are told apart by this.
+  @inline(__always)
+  private func isDate(_ start: Int, _ length: Int, _ first: UInt8) -> Bool {
+    guard first &- Ascii.zero < 10 else { return false }
+    // SAFETY: the offsets are below the text's length, or within the slack behind the chunk.
+    let time = unsafe chunk.load(fromByteOffset: start &+ 13, as: UInt8.self)
+    if length > 13 { return time == UInt8(ascii: ":") }
+    let year = unsafe chunk.load(fromByteOffset: start &+ 4, as: UInt8.self) &- Ascii.zero
+    let month = unsafe chunk.load(fromByteOffset: start &+ 7, as: UInt8.self) &- Ascii.zero
+    return length <= 10 && year > 9 && month > 9
   }
 
   /// Bits that can be looked at together: eight bytes from the one with the first bit hold 57.
@@ -190,7 +206,7 @@ extension FastRecord {
   /// The actions that are not the most common one.
   private mutating func writeOther(_ value: Range<Int>, _ step: Step, _ plan: FastPlan) -> Bool {
     switch unsafe step.pointee.action {
-    case .none, .plain: return false
+    case .none, .plain, .judged: return false
     case .lookup:
       let result = unsafe find(value.lowerBound, value.count, in: step.pointee.table, plan)
       return unsafe result >= 0 && writeResult(step.pointee.firstResult &+ result, plan)
@@ -224,7 +240,6 @@ extension FastRecord {
     unsafe Self.copy(plan.constants + constant.lowerBound, to: output, constant.count)
     unsafe output += constant.count
     unsafe pairs &+= plan.results[result].pairs
-    unsafe traits.formUnion(plan.results[result].traits)
     return true
   }
 
@@ -261,7 +276,7 @@ extension FastRecord {
         start = end &+ 1
         if piece.isEmpty { continue }
         guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece),
-          unsafe !looksPersonal(piece.lowerBound, piece.count, plan)
+          unsafe !(plan.judgesValues && looksPersonal(piece.lowerBound, piece.count))
         else { return false }
         if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
           guard unsafe writePair(piece.lowerBound, piece.count, step, plan) else { return false }

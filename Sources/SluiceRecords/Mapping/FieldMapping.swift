@@ -95,13 +95,17 @@ extension RecordMapper {
       // An ID that fits several types, having no letters, tells none.
       let found = IDType.detect(id)
       if found != type { return plan.route.leaves(found) ? .elsewhere : .rejected(.idFormat, nil) }
-    } else if let problem = plan.idType.problem(in: id) {
-      return .rejected(.idFormat, problem)
+    }
+    var suspicion: IDSuspicion?
+    switch plan.idType.judge(id) {
+    case .good: break
+    case .suspect(let found): suspicion = found
+    case .wrong(let problem): return .rejected(.idFormat, problem)
     }
     if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
       return .rejected(.idPersonalData, nil)
     }
-    if let suspicion = plan.idType.suspicion(in: id) { counts[suspicion] += 1 }
+    if let suspicion { counts[suspicion] += 1 }
     encoder.beginLine(prefix: constants.extracting(plan.linePrefix), id: id)
     return .open
   }

@@ -145,7 +145,6 @@ struct LineEncoder: ~Copyable {
       let place = unsafe fast.run(plan, from: first)
       unsafe output.advance(to: fast.output)
       pairCount += unsafe fast.pairs
-      traits.formUnion(unsafe fast.traits)
       return place
     }
   }

@@ -123,10 +123,11 @@ public struct MappingPlan: Sendable {
     route = builder.purpose.route
     linePrefix = builder.linePrefix
     idColumnKind = builder.kind(ofColumn: idColumn)
-    mayConflict = builder.mayConflict
+    let mayConflict = builder.mayConflict
+    self.mayConflict = mayConflict
     idTransforms = mapping.id.transforms
     operations = builder.operations
-    steps = builder.operations.map { builder.fastStep($0) }
+    steps = builder.operations.map { builder.fastStep($0, watchesTraits: mayConflict) }
     conditions = builder.conditions
     nulls = builder.nulls
     emptyIsNull = mapping.nulls.contains("")

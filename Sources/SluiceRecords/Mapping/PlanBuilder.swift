@@ -16,6 +16,8 @@ struct PlanBuilder {
   private(set) var tables = ByteTables()
   private(set) var nulls = ByteTables.Table()
   private(set) var lookups: [ByteTables.Table] = []
+  /// Results of each lookup.
+  private var lookupCounts: [Int] = []
   private(set) var boundaries: [Int] = []
   private(set) var results: [MappingPlan.PlannedResult] = []
   private(set) var dates: [(input: DatePattern, output: DatePattern)] = []
@@ -35,19 +37,28 @@ struct PlanBuilder {
     place < purpose.columnKinds.count ? purpose.columnKinds[place] : .ordinary
   }
 
-  /// Whether there are operations that add traits and such that remove some.
+  /// Whether a record could both add and remove a trait: by two operations, or one that is split.
   var mayConflict: Bool {
-    let adds = results.contains { $0.traits.added != 0 } || writes(LineSyntax.addTraitPrefix)
-    let removes =
-      results.contains { $0.traits.removed != 0 } || writes(LineSyntax.removeTraitPrefix)
-    return adds && removes
+    let sides = operations.map { (traits: traits(of: $0), isSplit: !$0.separator.isEmpty) }
+    return sides.indices.contains { adding in
+      sides[adding].traits.added != 0
+        && sides.indices.contains { removing in
+          sides[removing].traits.removed != 0 && (adding != removing || sides[adding].isSplit)
+        }
+    }
   }
 
-  private func writes(_ prefix: String) -> Bool {
-    operations.contains { operation in
-      guard case .trait(let constant, _) = operation.action else { return false }
-      return constants[constant].dropFirst().elementsEqual(prefix.utf8)
+  /// The traits that an operation may write; all bits of a side whose traits are in the values.
+  private func traits(of operation: MappingPlan.Operation) -> TraitBits {
+    var bits = TraitBits()
+    switch operation.action {
+    case .trait(_, isAdded: true): bits.added = .max
+    case .trait(_, isAdded: false): bits.removed = .max
+    case .lookup(let table, let first):
+      for result in results[first..<first + lookupCounts[table]] { bits.formUnion(result.traits) }
+    default: break
     }
+    return bits
   }
 
   mutating func build() throws(PlanError) -> MappingPlan {
@@ -80,7 +91,9 @@ struct PlanBuilder {
   }
 
   /// What of an operation the fast path can do.
-  func fastStep(_ operation: MappingPlan.Operation) -> FastStep {
+  /// - Parameter watchesTraits: whether the traits that are written have to be noted, which the
+  ///   fast path does not.
+  func fastStep(_ operation: MappingPlan.Operation, watchesTraits: Bool) -> FastStep {
     var step = FastStep(column: operation.column)
     guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty,
       operation.columnKind == .ordinary || mapping.pii == .allow
@@ -88,11 +101,13 @@ struct PlanBuilder {
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
     switch operation.action {
-    case .pair where operation.separator.isEmpty: step.action = .plain
+    case .pair where operation.separator.isEmpty:
+      step.action = mapping.pii == .allow ? .plain : .judged
     case .pair where operation.separator.count == 1:
       step.action = .split
       step.separator = constants[operation.separator.lowerBound]
-    case .lookup(let table, let firstResult) where operation.separator.isEmpty:
+    case .lookup(let table, let firstResult)
+    where operation.separator.isEmpty && !(watchesTraits && traits(of: operation) != TraitBits()):
       step.action = .lookup
       step.table = lookups[table]
       step.firstResult = firstResult
@@ -210,6 +225,7 @@ struct PlanBuilder {
   ) -> MappingPlan.Action {
     let entries = outputs.sorted { $0.key < $1.key }
     lookups.append(tables.add(entries.map(\.key)))
+    lookupCounts.append(entries.count)
     let firstResult = results.count
     for entry in entries { results.append(result(&self, entry.value)) }
     return .lookup(table: lookups.count - 1, firstResult: firstResult)
