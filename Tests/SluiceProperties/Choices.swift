@@ -34,8 +34,8 @@ private struct Runs {
 
   /// Stands, with the number behind it, for so many more of the byte before it; twice for itself.
   private static let mark: UInt8 = 0xFF
-  /// Numbers from here on stand for a long run.
-  private static let firstLong: UInt8 = 0xF0
+  /// The numbers that stand for a long run; small ones, also negative, come up too often.
+  private static let longNumbers: Range<UInt8> = 0x90..<0xA0
 
   func expanded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
@@ -52,7 +52,7 @@ private struct Runs {
 
   private func append(_ number: UInt8, to text: inout [UInt8]) {
     if number == Self.mark { return text.append(Self.mark) }
-    let choices = number < Self.firstLong ? lengths : long
+    let choices = Self.longNumbers.contains(number) ? long : lengths
     let length = choices[Int(number) % choices.count]
     text += [UInt8](repeating: text.last ?? Self.mark, count: length)
   }

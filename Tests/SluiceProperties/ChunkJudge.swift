@@ -42,7 +42,7 @@ package struct ChunkJudge {
     var records = reference.records()[...]
     var chunks = Chunks(
       raw, reference.text, ChunkSplitter(dialect: dialect, kernel: kernel), arrival)
-    var index = RecordIndex(dialect: dialect, kernel: kernel)
+    var index = RecordIndex(dialect: dialect, kernel: kernel, chunk: 0)
     var start = 0
     while start < reference.text.count {
       let end = records.first { $0.next - start >= arrival.target }?.next ?? reference.text.count

@@ -1,7 +1,7 @@
 // The index of a chunk against the reference: the same records, fields, faults and line ends.
 //
 // Takes a chunk and the reference's records of it, gives the first difference in words. The index
-// is the caller's and is built again and again, as a lane's is.
+// is the caller's and is built again and again, as a lane's is, from no room at all.
 
 import SluiceBytes
 package import SluiceRecords
@@ -76,7 +76,7 @@ package struct IndexJudge {
     let reference = ReferenceReader(text, dialect)
     let records = reference.records()
     for kernel in ScanKernel.available {
-      var index = RecordIndex(dialect: dialect, kernel: kernel)
+      var index = RecordIndex(dialect: dialect, kernel: kernel, chunk: 0)
       if let what = disagreement(
         reference.text, records, slack: dialect.quote ?? dialect.lineEnd, &index)
       {

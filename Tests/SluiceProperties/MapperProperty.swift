@@ -16,21 +16,40 @@ enum MapperProperty {
   }
 
   static func seed(_ random: inout SeededGenerator) -> [UInt8] {
+    let head = random.bytes(MapperTrial.headLength)
+    if random.oneIn(8) { return MapperTrial.longSeed(head, &random) }
     let tokens = (0..<3 + random.below(20)).map { _ in
       random.pick([
         "", "u1", "plan", "Pro", " padded ", "say \"hi\"", "a\tb\r\nc", "24", " 7\n", "x|y|x", "é",
-        "\"=\"", "\",\"k\"=\"v", "d_sid", "007", "a:b", "-", "it's", "\\N", "\\", "😀",
+        "\"=\"", "\",\"k\"=\"v", "d_sid", "007", "a:b", "-", "it's", "\\N", "\\", "😀", "a,b", "x\r",
       ])
     }
-    return random.bytes(MapperTrial.headLength)
-      + tokens.flatMap { Array($0.utf8) + [MapperTrial.tokenEnd] }
+    return head + tokens.flatMap { Array($0.utf8) + [MapperTrial.tokenEnd] }
+  }
+}
+
+extension MapperTrial {
+  /// One record with a pair about as long as the longest line.
+  fileprivate static func longSeed(
+    _ head: [UInt8], _ random: inout SeededGenerator
+  ) -> [UInt8] {
+    var head = head
+    head[fieldCountPlace] = 0
+    // A pair or a code.
+    head[fieldCountPlace + 1] = UInt8(random.below(2))
+    // A run of 102,300, and what ID, key and signs leave of the line, more or less.
+    let rest = [UInt8](repeating: UInt8(ascii: "y"), count: 88 + random.below(7))
+    let value = Array("xx".utf8) + [0xFF, 0x93] + rest
+    return head + Array("k\0u1\0".utf8) + value + [tokenEnd]
   }
 }
 
 /// A mapping, and records of values.
 private struct MapperTrial: CustomStringConvertible {
   /// Bytes that decide.
-  static let headLength = 6 + 3 * mostFields
+  static let headLength = fieldCountPlace + 1 + 3 * mostFields
+  /// Which of them decides how many fields there are.
+  private static let fieldCountPlace = 5
   static let tokenEnd: UInt8 = 0
   private static let mostFields = 3
   /// Around words, registers and blocks.
@@ -44,6 +63,7 @@ private struct MapperTrial: CustomStringConvertible {
 
   let dialect: Dialect
   let quotesAll: Bool
+  let lineEnd: [UInt8]
   let step: Int
   let mapping: Mapping
   let columns: [String]
@@ -56,7 +76,11 @@ private struct MapperTrial: CustomStringConvertible {
       Dialect(delimiter: Ascii.tab, quote: nil, escape: Ascii.backslash),
       Dialect(escape: Ascii.backslash),
     ])
-    quotesAll = choices.pick([false, true])
+    (quotesAll, lineEnd) = choices.pick([
+      (false, [Ascii.lineFeed]), (true, [Ascii.lineFeed]),
+      (false, [Ascii.carriageReturn, Ascii.lineFeed]),
+      (true, [Ascii.carriageReturn, Ascii.lineFeed]),
+    ])
     let leastStep = choices.pick([Int.max, 1, 30, 1000])
     let quoting = choices.pick(Mapping.Quoting.allCases)
     let quoteInValue = choices.pick(Mapping.QuoteInValue.allCases)
@@ -104,7 +128,7 @@ private struct MapperTrial: CustomStringConvertible {
 
   /// Maps the dump, `step` bytes of it at a time.
   private func run(_ mapper: inout RecordMapper, _ output: ByteBuffer) {
-    var index = RecordIndex(dialect: dialect)
+    var index = RecordIndex(dialect: dialect, chunk: 0)
     buffer(dump).withBytes { dump in
       index.build(dump)
       mapper.beginChunk(skippingHeader: false)
@@ -158,7 +182,7 @@ private struct MapperTrial: CustomStringConvertible {
   /// The records as a program writes them.
   private var dump: [UInt8] {
     records.flatMap { record in
-      Array(record.map(written).joined(separator: [dialect.delimiter])) + [Ascii.lineFeed]
+      Array(record.map(written).joined(separator: [dialect.delimiter])) + lineEnd
     }
   }
 
