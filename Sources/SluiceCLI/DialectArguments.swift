@@ -73,6 +73,19 @@ struct DialectArguments: ParsableArguments {
     }
     if let ragged { settings.ragged = try Typed.ragged(ragged) }
     if let maxRecord { settings.maxRecord = try Typed.size(maxRecord, "--max-record") }
+    try check(settings)
     return settings
+  }
+
+  /// One byte cannot separate fields and do something else as well.
+  private func check(_ settings: DialectSettings) throws {
+    guard let delimiter = settings.delimiter else { return }
+    let others = [("quote", settings.quote), ("escape", settings.escape)]
+    for (name, mark) in others where mark == .byte(delimiter) {
+      throw SluiceError(
+        .usage,
+        "delimiter and \(name) are the same character: \(DialectText.text(delimiter)) "
+          + "(name another --delimiter or --\(name))")
+    }
   }
 }

@@ -83,6 +83,11 @@ struct OutputArguments: ParsableArguments {
     options.encryption = try encryption()
     options.replacesExisting = force
     options.verifiesParts = verify
+    if verify, encryptTo != nil {
+      throw SluiceError(
+        .usage,
+        "--verify cannot read what --encrypt-to has encrypted (leave out one of them)")
+    }
     options.report = try resolvedReport()
     let usual = encryptTo == nil ? Self.usualSplitSize : Self.usualEncryptedSplitSize
     options.splitSize = try bounded(

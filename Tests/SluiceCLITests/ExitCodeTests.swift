@@ -25,6 +25,14 @@ import Testing
       "--compress lz4 goes to stdout only: Audience Manager takes gzip or plain files"
     ),
     (
+      "rows --delimiter ; --quote ; clean.csv", 64,
+      "delimiter and quote are the same character: ; (name another --delimiter or --quote)"
+    ),
+    (
+      "convert -m map.yaml --out outbox --verify --encrypt-to someone clean.csv", 64,
+      "--verify cannot read what --encrypt-to has encrypted (leave out one of them)"
+    ),
+    (
       "convert -m map.yaml --level 10 clean.csv", 64,
       "not a value for --level: \"10\" (expected: a whole number from 1 to 9)"
     ),
