@@ -1,0 +1,105 @@
+"""The speeds that are promised, and whether they hold: ratios of what ran in turn on one machine."""
+
+from dataclasses import dataclass
+from statistics import median
+
+ENGINES = ("ClickHouse local", "DuckDB", "Polars")
+
+
+@dataclass
+class Bar:
+    text: str
+    target: str
+    found: str = "not measured"
+    holds: bool | None = None  # None where something that it takes was not measured.
+
+
+def wall(entry):
+    return median(run.wall for run in entry.runs)
+
+
+def best(entry):
+    return min(run.wall for run in entry.runs)
+
+
+class Results:
+    """Cases by name, entries by case and name."""
+
+    def __init__(self, cases, starts):
+        self.cases, self.starts = {case.name: case for case in cases}, starts
+
+    def entry(self, case, name):
+        """The entry if it was timed."""
+        entries = self.cases[case].entries if case in self.cases else []
+        return next((entry for entry in entries if entry.name == name and entry.runs), None)
+
+    def ratio(self, case, name, to):
+        one, other = self.entry(case, name), self.entry(case, to)
+        return wall(one) / wall(other) if one and other else None
+
+
+def at_most(text, limit, found):
+    return bar(text, f"<= {limit:.2f}", found, found is not None and found <= limit, "{:.2f}")
+
+
+def at_least(text, limit, found, unit=""):
+    return bar(text, f">= {limit:g}{unit}", found, found is not None and found >= limit, "{:.2f}" + unit)
+
+
+def bar(text, target, found, holds, form):
+    return Bar(text, target) if found is None else Bar(text, target, form.format(found), holds)
+
+
+def all_bars(results):
+    return [
+        at_most("plain: wall time to that of the C twin", 0.35, results.ratio("plain", "sluice", "C twin")),
+        at_most(".gz parts: wall time to that of `igzip -1` on the finished lines", 0.80,
+                results.ratio("parts", "sluice", "igzip -1")),
+        at_most(".gz parts: size to that of plain lines", 0.20, packing(results)),
+        *(at_least(f"{title}: times as fast as the fastest of {', '.join(ENGINES)} (their start left out)", 5,
+                   advantage(results, case)) for case, title in (("plain", "plain"), ("parts", ".gz parts"))),
+        *(at_most(f"growth: largest CPU time for a GB to the smallest, {kind}", 1.05, growth(results, kind))
+          for kind in ("lines", "parts")),
+        at_most("memory of the largest run, to 200 MB", 1.00, memory(results)),
+        *(at_least(f"one lane: speed to half of that of two, {kind}", 0.9, one_lane(results, kind))
+          for kind in ("lines", "parts")),
+        at_least("check: lines a second", 1.0, speed(results, "check", "sluice check", 1e9), " GB"),
+        at_least("rows: dump a second", 300, speed(results, "rows", "sluice rows", 1e6), " MB"),
+    ]
+
+
+def packing(results):
+    plain, parts = results.entry("plain", "sluice"), results.entry("parts", "sluice")
+    return parts.answer_size / plain.answer_size if plain and parts else None
+
+
+def advantage(results, case):
+    sluice = results.entry(case, "sluice")
+    engines = [entry for entry in (results.entry(case, name) for name in ENGINES) if entry]
+    if not sluice or not engines:
+        return None
+    return min(wall(entry) - results.starts.get(entry.name, 0) for entry in engines) / wall(sluice)
+
+
+def growth(results, kind):
+    cases = [case for name, case in results.cases.items() if name.startswith("growth-")]
+    found = [(case, results.entry(case.name, f"sluice, {kind}")) for case in cases]
+    costs = [median(run.cpu for run in entry.runs) / case.size for case, entry in found if entry]
+    return max(costs) / min(costs) if len(costs) > 1 else None
+
+
+def memory(results):
+    runs = [run for case in results.cases.values() for entry in case.entries
+            if entry.name.startswith("sluice") for run in entry.runs]
+    return max(run.memory for run in runs) / 200e6 if runs else None
+
+
+def one_lane(results, kind):
+    one, two = (results.entry("lanes", f"sluice, {kind}, {lanes}") for lanes in ("1 lane", "2 lanes"))
+    return 2 * wall(two) / wall(one) if one and two else None
+
+
+def speed(results, case, name, unit):
+    """By the best run: others only add what the machine did besides."""
+    entry = results.entry(case, name)
+    return results.cases[case].size / unit / best(entry) if entry else None
