@@ -8,6 +8,7 @@ parts are in Benchmarks/suite. Results go to Benchmarks/results, or to --results
 import argparse
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,7 @@ def write(found, directory, wants_readme):
 
 def main():
     chosen = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Files on a RAM disk must go with the run.
     for program in (SLUICE, MAKE_DUMP, TWIN):
         if not program.exists():
             sys.exit(f"run.py: error: {program} is not there (scripts/bench builds it)")
