@@ -140,4 +140,4 @@ def put_into_readme(path, text):
     _, end, after = rest.partition(README_END)
     if not begin or not end:
         raise ValueError(f"{path} lacks {README_BEGIN} or {README_END}")
-    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+    path.write_text(f"{before}{begin}\n{text}\n\n{end}{after}", encoding="utf-8")

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from . import contenders, jobs, machine
-from .contenders import MAKE_DUMP, PYTHON, SCRATCH
+from .contenders import MAKE_DUMP, SCRATCH
 
 
 class Unmeasurable(Exception):
