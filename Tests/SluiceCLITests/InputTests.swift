@@ -338,4 +338,25 @@ extension Finished {
       }
     }
   }
+
+  /// `rows` tells a further input's header where it has another order, and refuses other columns.
+  @Test func headersOfFurtherInputsInRows() throws {
+    try withDirectory { directory in
+      try directory.write("a.csv", "x,y\n1,2\n")
+      try directory.write("b.csv", "x,y\n3,4\n")
+      try directory.write("c.csv", "y,x\n6,5\n")
+      try directory.write("d.csv", "x,z\n7,8\n")
+      let found = try directory.sluice("rows a.csv b.csv c.csv")
+      #expect(
+        found.text
+          == #"["x","y"]"# + "\n" + #"["1","2"]"# + "\n" + #"["3","4"]"# + "\n" + #"["y","x"]"#
+          + "\n"
+          + #"["6","5"]"# + "\n")
+      let other = try directory.sluice("rows a.csv d.csv")
+      #expect(other.ending == .exited(65))
+      #expect(other.errors.contains("lacks \"y\" and has \"z\""), "\(other.errors)")
+      let kept = try directory.sluice("rows --ragged keep a.csv d.csv")
+      #expect(kept.ending == .done && kept.text.contains(#"["x","z"]"#))
+    }
+  }
 }

@@ -6,6 +6,7 @@
 import SluiceBytes
 import SluiceParts
 public import SluiceRecords
+import Synchronization
 
 /// A rejected record as `rows` reports it.
 public struct RowProblem: Sendable, Equatable {
@@ -46,18 +47,41 @@ public struct RowsJob: Sendable {
     to descriptor: Int32, report: @escaping @Sendable (RowProblem) -> Void
   ) throws(SluiceError) {
     let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
+    let ragged = dialect.ragged ?? .reject
+    let first = FirstHeader()
     let reader = ChunkReader(
       ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
-    ) { _ in }
+    ) { try first.meet($0, mayDiffer: ragged == .keep) }
     let queue = ChunkQueue([reader], bufferCapacity: chunkSize + ChunkReader.overread * 2)
-    let ragged = dialect.ragged ?? .reject
-    let work = (0..<lanes).map { _ in RowsLane(ragged: ragged, kernel: kernel) }
+    let work = (0..<lanes).map { _ in RowsLane(first, ragged: ragged, kernel: kernel) }
     let consumer = RowsConsumer(output: output, report: report)
     try LanePipeline(queue: queue, work: work, consumer: consumer) { RowsBatch() }.run()
     do {
       _ = try output.finish()
     } catch {
       throw SluiceError(wrapping: error)
+    }
+  }
+}
+
+/// The header that stands for all inputs. Met by the reader of chunks, asked by lanes.
+final class FirstHeader: Sendable {
+  private let input = Mutex<InputContext?>(nil)
+
+  /// - Parameter mayDiffer: whether further inputs may have other columns.
+  /// - Throws: what a further input has and the first has not.
+  func meet(_ next: InputContext, mayDiffer: Bool) throws {
+    try input.withLock { first in
+      guard let known = first else { return first = next }
+      if next.hasHeader, !mayDiffer { try next.checkColumns(like: known) }
+    }
+  }
+
+  /// Whether an input's header says what the first one's did.
+  func isTold(_ next: InputContext) -> Bool {
+    input.withLock { first in
+      guard let first else { return false }
+      return next.number != first.number && next.columns == first.columns
     }
   }
 }
@@ -72,12 +96,14 @@ final class RowsBatch {
 
 /// One lane of `rows`.
 final class RowsLane: LaneWork {
+  private let first: FirstHeader
   private let ragged: DialectSettings.Ragged
   private let kernel: ScanKernel
   private var input = -1
   private var index: RecordIndex
 
-  init(ragged: DialectSettings.Ragged, kernel: ScanKernel) {
+  init(_ first: FirstHeader, ragged: DialectSettings.Ragged, kernel: ScanKernel) {
+    self.first = first
     self.ragged = ragged
     self.kernel = kernel
     index = RecordIndex(dialect: Dialect(), kernel: kernel)
@@ -97,7 +123,8 @@ final class RowsLane: LaneWork {
     while let record = reader.next(bytes, index) {
       let isHeader = chunk.startsWithHeader && record.recordsBefore == 0
       if !isHeader, chunk.input.isHeader(bytes.extracting(record.range)) { continue }
-      if isHeader, chunk.input.number > 0 { continue }
+      // A header that names the columns in another order is needed to read what follows.
+      if isHeader, first.isTold(chunk.input) { continue }
       if let reason = record.problem ?? raggedProblem(record, chunk.input) {
         let start = record.range.lowerBound
         batch.problems.append(
