@@ -17,9 +17,9 @@ class Workshop:
     def __init__(self, size, has_python_judge, say):
         """`size` is that of the usual dump; a RAM disk holds all of a run, or the disk does."""
         self.say, self.has_python_judge = say, has_python_judge
-        place = machine.room(size * 6, SCRATCH, memory_besides=4 * size)
+        place = machine.room(size * 7, SCRATCH, memory_besides=4 * size)
         if place is None:
-            raise Unmeasurable(f"{size * 6:,} bytes of files have no room in /dev/shm or {SCRATCH}")
+            raise Unmeasurable(f"{size * 7:,} bytes of files have no room in /dev/shm or {SCRATCH}")
         self.on_ram_disk = place != SCRATCH
         self.work = Path(tempfile.mkdtemp(prefix="sluice-bench-", dir=place))
         self.directories = [self.work]
@@ -106,6 +106,6 @@ class Workshop:
         if path.is_dir():
             actual = f"ls -v {path}/*.gz | xargs gzip -dc"
         if not keeps_order:
-            sort = f"LC_ALL=C sort -S 20% -T {self.work}"
+            sort = f"LC_ALL=C sort -S 1G -T {self.work}"
             expected, actual = f"{expected} | {sort}", f"{actual} | {sort}"
         return not self.holds(f"cmp -s <({expected}) <({actual})")
