@@ -1,8 +1,9 @@
 // The program: every stage by itself, on one core, on a megabyte of text that make-dump made.
 //
 // An iteration is a stage's work on that megabyte (a million bytes and what is left of the last record), so
-// the throughput that is printed is MB/s of the stage's input. The sniffer's is heads of 64 KiB a second. A
-// stage's answer is compared with what it must be before it is timed.
+// the throughput that is printed is MB/s of the stage's input. The sniffer's is heads of 64 KiB a second. Where
+// something else knows the answer (scan, judge, parse, inflate, transcode), it is compared before the stage is
+// timed; the other stages' answers are for the tests to judge.
 
 import Benchmark
 

@@ -53,7 +53,8 @@ def markdown(found, chart):
         f"In each case all contenders ran in turn, {rounds} round{'s' if rounds > 1 else ''}; wall and CPU (user and "
         "system) times are medians, CPU and memory are those of all of a command's processes: times added up, memory "
         "that of the largest process (never below the suite's own, some 20 MB). Every answer was compared with that of "
-        f"{found['judge']} before its time counted, byte by byte; wrong ones have no time. What takes over "
+        f"{found['judge']} before its time counted, byte by byte; wrong ones have no time. (Growth is compared with the "
+        "C twin, `check` by its count of good lines; what `wc` counts is not compared.) What takes over "
         "30 s was run once, with its lines in a file. In *italics*: no contenders but parts of the work, by the "
         "programs known for them. `ratio` is wall time to that of the first row.",
         "Versions: " + "; ".join(f"{name} {version}" for name, version in found["versions"].items()) + ".",
