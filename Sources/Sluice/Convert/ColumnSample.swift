@@ -38,12 +38,16 @@ struct ColumnSample {
       index.build(bytes, damage: chunk.damage)
       var reader = RecordReader(dialect: chunk.input.dialect)
       if chunk.startsWithHeader { _ = reader.next(bytes, index) }
-      while !isComplete, let record = reader.next(bytes, index) {
+      var open = order.indices.filter { !columns[order[$0]].isComplete }
+      while !open.isEmpty, let record = reader.next(bytes, index) {
         guard record.problem == nil, record.fieldCount == columns.count else { continue }
-        var place = 0
-        reader.forEachField(of: record, bytes, index) { value in
-          columns[order[place]].add(value, isJudged: judgesValues)
-          place += 1
+        for place in open {
+          reader.withField(place, of: record, bytes, index) { value in
+            columns[order[place]].add(value, isJudged: judgesValues)
+          }
+        }
+        if open.contains(where: { columns[order[$0]].isComplete }) {
+          open.removeAll { columns[order[$0]].isComplete }
         }
       }
     }

@@ -58,19 +58,26 @@ public struct RecordReader {
     of record: Record, _ chunk: RawSpan, _ index: borrowing RecordIndex,
     _ body: (RawSpan) -> Void
   ) {
-    for field in 0..<record.fieldCount {
-      let range = index.field(field, ofRecord: record.place)
-      let end = min(range.upperBound, record.range.upperBound)
-      let content = text.content(min(range.lowerBound, end)..<end, in: chunk)
-      let isNull = text.isNull(chunk.extracting(content.range))
-      let view = isNull ? RawSpan() : chunk.extracting(content.range)
-      if text.needsDecoding(view, isQuoted: content.isQuoted) {
-        text.decode(view, isQuoted: content.isQuoted, into: &decoded)
-        // SAFETY: bytes have no padding.
-        body(unsafe decoded.span.bytes)
-      } else {
-        body(view)
-      }
+    for field in 0..<record.fieldCount { withField(field, of: record, chunk, index, body) }
+  }
+
+  /// Calls `body` with the bytes that one field of a record says.
+  /// - Parameter field: less than the record's `fieldCount`.
+  public mutating func withField(
+    _ field: Int, of record: Record, _ chunk: RawSpan, _ index: borrowing RecordIndex,
+    _ body: (RawSpan) -> Void
+  ) {
+    let range = index.field(field, ofRecord: record.place)
+    let end = min(range.upperBound, record.range.upperBound)
+    let content = text.content(min(range.lowerBound, end)..<end, in: chunk)
+    let isNull = text.isNull(chunk.extracting(content.range))
+    let view = isNull ? RawSpan() : chunk.extracting(content.range)
+    if text.needsDecoding(view, isQuoted: content.isQuoted) {
+      text.decode(view, isQuoted: content.isQuoted, into: &decoded)
+      // SAFETY: bytes have no padding.
+      body(unsafe decoded.span.bytes)
+    } else {
+      body(view)
     }
   }
 
