@@ -1,0 +1,95 @@
+// What the naive mapper asks of IDs, texts, numbers and dates, answered by the rules alone.
+
+@testable import SluiceRecords
+
+extension NaiveMapper {
+  func isID(_ id: String) -> Bool {
+    let dashed = { (letters: String) in
+      let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+      return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+        && parts.joined().allSatisfy { "0123456789\(letters)".contains($0) }
+    }
+    switch mapping.id.type {
+    case "uuid": return id.utf8.count == 38 && isDigits(id)
+    case "idfa": return dashed("ABCDEF")
+    case "gaid": return dashed("abcdef")
+    case "maid":
+      // The vendors write these with dashes, too.
+      return dashed("abcdefABCDEF") || isAlphanumeric(id)
+    default:
+      let controls = id.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+      return !controls && !id.contains(":") && !id.uppercased().contains("%3A") && trimmed(id) == id
+    }
+  }
+
+  func isSafe(_ text: String) -> Bool {
+    let safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-./_".unicodeScalars
+    return text.unicodeScalars.allSatisfy { safe.contains($0) }
+  }
+
+  func isAlphanumeric(_ text: String) -> Bool {
+    isSafe(text) && !text.contains { "-./_".contains($0) }
+  }
+
+  func isDigits(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+  }
+
+  func isOne(_ value: String, of texts: [String]) -> Bool {
+    texts.contains { isSame($0, value) }
+  }
+}
+
+/// Whether two texts have the same bytes; `==` of strings takes more to be equal.
+func isSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+
+func split(_ text: String, at separator: String) -> [String] {
+  let scalars = Array(text.unicodeScalars)
+  let mark = Array(separator.unicodeScalars)
+  var pieces = [String.UnicodeScalarView()]
+  var place = 0
+  while place < scalars.count {
+    if scalars[place...].starts(with: mark) {
+      pieces.append(String.UnicodeScalarView())
+      place += mark.count
+    } else {
+      pieces[pieces.count - 1].append(scalars[place])
+      place += 1
+    }
+  }
+  return pieces.map { String($0) }
+}
+
+func naiveNumber(_ text: String) -> Int? {
+  guard text.wholeMatch(of: /[+-]?[0-9]{1,18}(\.[0-9]+)?/) != nil else { return nil }
+  return Double(text).map { Int($0.rounded(.down)) }
+}
+
+/// A date in one of the two forms that the tests use.
+struct NaiveDate {
+  var year: String
+  var month: String
+  var day: String
+
+  init?(_ text: String, _ pattern: String) {
+    let found: (String, String, String)?
+    if pattern == "yyyy-MM-dd" {
+      found = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/)
+        .map { (String($0.1), String($0.2), String($0.3)) }
+    } else {
+      found = text.wholeMatch(of: /([0-9]{2})\.([0-9]{2})\.([0-9]{4})/)
+        .map { (String($0.3), String($0.2), String($0.1)) }
+    }
+    guard let found, let year = Int(found.0), let month = Int(found.1), let day = Int(found.2),
+      month >= 1, month <= 12, day >= 1
+    else { return nil }
+    let isLeap = year % 400 == 0 || year % 4 == 0 && year % 100 != 0
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    if day > days[month - 1] { return nil }
+    (self.year, self.month, self.day) = found
+  }
+
+  func text(_ pattern: String) -> String {
+    pattern == "yyyy-MM" ? "\(year)-\(month)" : "\(day)/\(month)/\(year)"
+  }
+}
