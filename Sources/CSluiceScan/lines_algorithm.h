@@ -1,9 +1,9 @@
 // The algorithm, once: included by each instruction set's file, which defines before
 //   LINES_NAME               the function's name
-//   lines_block              64 bytes in registers
-//   lines_load(p)            fills it
-//   lines_equal(b, c)        bit i = byte i is c
-//   lines_at_least(b, c)     bit i = byte i is c or more
+//   block_bytes              64 bytes in registers
+//   block_load(p)            fills it
+//   block_equal(b, c)        bit i = byte i is c
+//   block_at_least(b, c)     bit i = byte i is c or more
 //   scan_prefix_xor(m)       bit i = parity of the bits 0...i of m
 //
 // Three states alternate in a good line and are the parity of what toggles them: between quotation
@@ -44,15 +44,15 @@ static inline uint64_t lines_reserved(const uint8_t *bytes, uint64_t candidates)
 
 // Bytes that break UTF-8: continuation bytes are where a lead asks for one and nowhere else, and
 // after E0, ED, F0 and F4 only some are good (The Unicode Standard, table 3-7).
-static inline uint64_t lines_not_utf8(const lines_block *block, uint64_t high,
+static inline uint64_t lines_not_utf8(const block_bytes *block, uint64_t high,
                                       sluice_line_state *s) {
-  const uint64_t from_c0 = lines_at_least(block, 0xC0);
-  const uint64_t from_e0 = lines_at_least(block, 0xE0);
-  const uint64_t from_f0 = lines_at_least(block, 0xF0);
-  const uint64_t none = (from_c0 & ~lines_at_least(block, 0xC2)) | lines_at_least(block, 0xF5);
-  const uint64_t e0 = lines_equal(block, 0xE0), ed = lines_equal(block, 0xED);
-  const uint64_t f0 = lines_equal(block, 0xF0), f4 = lines_equal(block, 0xF4);
-  const uint64_t from_90 = lines_at_least(block, 0x90), from_a0 = lines_at_least(block, 0xA0);
+  const uint64_t from_c0 = block_at_least(block, 0xC0);
+  const uint64_t from_e0 = block_at_least(block, 0xE0);
+  const uint64_t from_f0 = block_at_least(block, 0xF0);
+  const uint64_t none = (from_c0 & ~block_at_least(block, 0xC2)) | block_at_least(block, 0xF5);
+  const uint64_t e0 = block_equal(block, 0xE0), ed = block_equal(block, 0xED);
+  const uint64_t f0 = block_equal(block, 0xF0), f4 = block_equal(block, 0xF4);
+  const uint64_t from_90 = block_at_least(block, 0x90), from_a0 = block_at_least(block, 0xA0);
   const uint64_t asked = from_c0 << 1 | from_e0 << 2 | from_f0 << 3 | s->asked;
   const uint64_t wrong = none | (asked ^ (high & ~from_c0)) |
                          ((e0 << 1 | s->after_e0) & ~from_a0) | ((ed << 1 | s->after_ed) & from_a0) |
@@ -80,11 +80,11 @@ static inline uint64_t lines_named(const uint8_t *bytes, uint64_t candidates, co
 }
 
 // Judges the bytes of elements without quotation marks: each is the name of a trait form, `=`, digits.
-static inline lines_traits lines_bare(const uint8_t *bytes, const lines_block *block, uint64_t bare,
+static inline lines_traits lines_bare(const uint8_t *bytes, const block_bytes *block, uint64_t bare,
                                       uint64_t equals, uint64_t key_opener, uint64_t open,
                                       uint64_t in_value, sluice_line_state *s, uint64_t *odd) {
   const uint64_t bare_equals = equals & lines_shift(bare, s->bare, 1);
-  const uint64_t digits = lines_at_least(block, '0') & ~lines_at_least(block, '9' + 1);
+  const uint64_t digits = block_at_least(block, '0') & ~block_at_least(block, '9' + 1);
   lines_traits traits;
   traits.added = lines_named(
       bytes, bare_equals & lines_shift(key_opener, s->key_opener, 6), "d_sid", 5);
@@ -103,12 +103,12 @@ void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
                 sluice_line_masks *masks) {
   sluice_line_state s = *state;
   for (size_t index = 0; index < blocks; index++, bytes += 64) {
-    const lines_block block = lines_load(bytes);
-    const uint64_t end = lines_equal(&block, '\n');
-    const uint64_t tab = lines_equal(&block, '\t');
-    const uint64_t quote = lines_equal(&block, '"');
-    const uint64_t high = lines_at_least(&block, 0x80);
-    uint64_t odd = (~lines_at_least(&block, 0x20) | lines_equal(&block, 0x7F)) & ~(end | tab);
+    const block_bytes block = block_load(bytes);
+    const uint64_t end = block_equal(&block, '\n');
+    const uint64_t tab = block_equal(&block, '\t');
+    const uint64_t quote = block_equal(&block, '"');
+    const uint64_t high = block_at_least(&block, 0x80);
+    uint64_t odd = (~block_at_least(&block, 0x20) | block_equal(&block, 0x7F)) & ~(end | tab);
 
     const uint64_t quoted = lines_parity(quote, end, 0, &s.quoted, &odd);
     const uint64_t in_id = lines_parity(end | tab, end, ~(uint64_t)0, &s.in_id, &odd);
@@ -116,8 +116,8 @@ void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
     odd |= (tab | quote) & in_id;
 
     const uint64_t outside = ~(quoted | in_id);
-    const uint64_t equals = lines_equal(&block, '=') & outside;
-    const uint64_t comma = lines_equal(&block, ',') & outside;
+    const uint64_t equals = block_equal(&block, '=') & outside;
+    const uint64_t comma = block_equal(&block, ',') & outside;
     const uint64_t in_value = lines_parity(equals | comma | end, end, 0, &s.in_value, &odd);
     odd |= (equals & ~in_value) | (comma & in_value);
 
@@ -135,8 +135,8 @@ void LINES_NAME(const uint8_t *bytes, size_t blocks, sluice_line_state *state,
 
     // Keys of trait forms are told by their second byte first, which few others have there.
     const uint64_t key_open = open & ~in_value;
-    odd |= lines_shift(key_open, s.key_open, 1) & lines_equal(&block, '-');
-    const uint64_t second = lines_equal(&block, '_') | lines_equal(&block, 'c');
+    odd |= lines_shift(key_open, s.key_open, 1) & block_equal(&block, '-');
+    const uint64_t second = block_equal(&block, '_') | block_equal(&block, 'c');
     odd |= lines_reserved(bytes, lines_shift(key_open, s.key_open, 2) & second);
     if (high | s.asked) odd |= lines_not_utf8(&block, high, &s);
 

@@ -8,19 +8,9 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,pclmul,popcnt"))), \
                              apply_to = function)
 
+#include "block_avx512.h"
+
 #define LINES_NAME sluice_lines_avx512
-
-typedef __m512i lines_block;
-
-static inline lines_block lines_load(const uint8_t *bytes) { return _mm512_loadu_si512(bytes); }
-
-static inline uint64_t lines_equal(const lines_block *block, uint8_t byte) {
-  return _mm512_cmpeq_epi8_mask(*block, _mm512_set1_epi8((char)byte));
-}
-
-static inline uint64_t lines_at_least(const lines_block *block, uint8_t byte) {
-  return _mm512_cmpge_epu8_mask(*block, _mm512_set1_epi8((char)byte));
-}
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) {
   const __m128i product =
