@@ -57,20 +57,21 @@ let package = Package(
     .target(name: "SluiceBytes", swiftSettings: strict),
     .target(name: "AudienceManager", swiftSettings: strict),
 
+    .target(name: "CSluiceScan"),
+
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .target(
       name: "SluiceCodecs",
       dependencies: [
-        "SluiceBytes", "CZlib", "CLZ4",
+        "CSluiceScan", "SluiceBytes", "CZlib", "CLZ4",
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
       ],
       swiftSettings: strict + isalDefine),
     .target(
       name: "SluiceInput", dependencies: ["SluiceBytes", "SluiceCodecs"], swiftSettings: strict),
 
-    .target(name: "CSluiceScan"),
     .target(
       name: "SluiceRecords",
       dependencies: [
@@ -115,7 +116,9 @@ let package = Package(
     .target(name: "SluiceTestTools", path: "Tests/SluiceTestTools", swiftSettings: strict),
     .target(
       name: "SluiceProperties",
-      dependencies: ["AudienceManager", "SluiceBytes", "SluiceRecords", "SluiceTestTools"],
+      dependencies: [
+        "AudienceManager", "SluiceBytes", "SluiceCodecs", "SluiceRecords", "SluiceTestTools",
+      ],
       path: "Tests/SluiceProperties", swiftSettings: strict),
     .testTarget(
       name: "AudienceManagerTests", dependencies: ["AudienceManager"], swiftSettings: strict),

@@ -1,7 +1,7 @@
-// Blocks to runs of deflate blocks, by ISA-L and by zlib.
+// Blocks to runs of deflate blocks, by our own deflate and by zlib.
 //
 // Takes a block of lines, gives a run that ends on a byte boundary, is not final and refers to
-// nothing before it. Owns one library state, made once and reset for each block.
+// nothing before it. Owns one state, made once and reset for each block.
 
 public import SluiceBytes
 
@@ -28,32 +28,32 @@ public final class ZlibCompressor: BlockCompressor {
   public func maximumSize(of rawCount: Int) -> Int { DeflateRun.maximumSize(of: rawCount) }
 }
 
-#if ISAL
-  /// Compresses with ISA-L.
-  public final class ISALCompressor: BlockCompressor {
-    private let deflater: ISALDeflater
+/// Compresses with our own deflate, which knows how lines repeat.
+public final class LineCompressor: BlockCompressor {
+  private let deflater: LineDeflater
 
-    /// Makes a compressor.
-    /// - Parameter level: ISA-L's own level, 0...3.
-    /// - Throws: ``CodecError`` when ISA-L knows no such level.
-    public init(level: Int) throws(CodecError) {
-      deflater = try ISALDeflater(level: level)
-    }
-
-    /// Appends `block` as deflate blocks; see ``BlockCompressor``.
-    public func compress(_ block: RawSpan, into output: ByteBuffer) throws(CodecError) {
-      try DeflateRun.append(block, to: output, by: deflater.deflate)
-    }
-
-    /// The block as stored deflate blocks, and a little.
-    public func maximumSize(of rawCount: Int) -> Int { DeflateRun.maximumSize(of: rawCount) }
+  /// Makes a compressor.
+  /// - Parameters:
+  ///   - ways: how many earlier places of each kind are tried for a repetition: 1, 2 or 4.
+  ///   - kernel: the implementation; all give the same bytes.
+  public init(ways: Int, kernel: SymbolKernel = .best) {
+    precondition([1, 2, 4].contains(ways), "\(ways) ways")
+    deflater = LineDeflater(ways: ways, kernel: kernel)
   }
-#endif
+
+  /// Appends `block` as deflate blocks; see ``BlockCompressor``.
+  public func compress(_ block: RawSpan, into output: ByteBuffer) throws(CodecError) {
+    try DeflateRun.append(block, to: output, by: deflater.deflate)
+  }
+
+  /// The block as stored deflate blocks, and a little.
+  public func maximumSize(of rawCount: Int) -> Int { DeflateRun.maximumSize(of: rawCount) }
+}
 
 /// What both have in common: compressed when that fits the bound, stored otherwise.
 private enum DeflateRun {
-  /// ISA-L writes in words and calls an output full that has less than one left; the flush marker
-  /// and that word fit in here, so that small blocks are not stored for its sake.
+  /// Our own deflate writes in words, and the flush marker must fit in too, so that small blocks are
+  /// not stored for their sake.
   static let margin = 32
 
   static func maximumSize(of rawCount: Int) -> Int { StoredBlocks.size(of: rawCount) + margin }

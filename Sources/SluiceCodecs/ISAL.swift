@@ -1,66 +1,10 @@
-// ISA-L: the only file that imports it, built only with the trait `ISAL`. Raw deflate and inflate,
-// CRC-32.
+// ISA-L: the only file that imports it, built only with the trait `ISAL`. Inflate and CRC-32.
 //
-// Each class owns one state from `init` to `deinit`, on the heap because it is large (deflate
-// 82 KB, inflate 88 KB) and because C code is given its address. ISA-L allocates nothing itself.
+// An inflater owns its state from `init` to `deinit`, on the heap because it is large (88 KB) and
+// because C code is given its address. ISA-L allocates nothing itself.
 
 #if ISAL
   import CISAL
-
-  /// Compresses blocks as raw deflate.
-  @safe
-  final class ISALDeflater {
-    // SAFETY: both are allocated in `init`, freed only in `deinit`; `stream` points to
-    // `levelBuffer` as long as it lives. ISA-L likes its hash table at a cache line, hence 64.
-    private let stream: UnsafeMutablePointer<isal_zstream>
-    private let levelBuffer: UnsafeMutableRawPointer
-
-    /// - Parameter level: ISA-L's own, 0...3.
-    init(level: Int) throws(CodecError) {
-      guard (Int(ISAL_DEF_MIN_LEVEL)...Int(ISAL_DEF_MAX_LEVEL)).contains(level) else {
-        throw CodecError(.libraryFailure, "ISA-L cannot compress at level \(level)")
-      }
-      let size = sluice_isalLevelBufferSize(UInt32(level))
-      unsafe stream = allocateState()
-      unsafe levelBuffer = .allocate(byteCount: Int(size), alignment: stateAlignment)
-      // SAFETY: the stream is initialised by ISA-L before anything in it is read.
-      unsafe isal_deflate_init(stream)
-      unsafe stream.pointee.level = UInt32(level)
-      unsafe stream.pointee.level_buf = levelBuffer.assumingMemoryBound(to: UInt8.self)
-      unsafe stream.pointee.level_buf_size = size
-      unsafe stream.pointee.flush = UInt16(FULL_FLUSH)
-    }
-
-    deinit {
-      // SAFETY: allocated in `init`; ISA-L holds nothing else, and nobody uses them after this.
-      unsafe stream.deallocate()
-      unsafe levelBuffer.deallocate()
-    }
-
-    /// Writes `block` as deflate blocks that end on a byte boundary and look back to nothing before.
-    /// - Parameter room: the most bytes to write.
-    /// - Returns: false when they are too few; what was appended to the output then means nothing.
-    func deflate(_ block: RawSpan, into output: inout OutputRawSpan, room: Int) -> Bool {
-      // The reset keeps level, flush and buffers, and lets the hash tables be cleared at the start.
-      // SAFETY: an initialised stream may be reset at any time; ISA-L reads at most `avail_in`
-      // bytes of the block and writes at most `avail_out` into the free part of the output.
-      unsafe isal_deflate_reset(stream)
-      return unsafe block.withUnsafeBytes { source in
-        unsafe output.withUnsafeMutableBytes { target, used in
-          let room = min(target.count - used, room)
-          unsafe stream.pointee.next_in = mutableBytes(source.baseAddress)
-          unsafe stream.pointee.avail_in = UInt32(source.count)
-          unsafe stream.pointee.next_out = mutableBytes(target.baseAddress, offset: used)
-          unsafe stream.pointee.avail_out = UInt32(room)
-          let status = unsafe isal_deflate(stream)
-          used += room - Int(unsafe stream.pointee.avail_out)
-          return unsafe status == COMP_OK && stream.pointee.avail_in == 0
-            && stream.pointee.avail_out > 0
-            && stream.pointee.internal_state.state == ZSTATE_NEW_HDR
-        }
-      }
-    }
-  }
 
   /// Inflates raw deflate data.
   @safe

@@ -24,9 +24,7 @@ public enum Packaging: Sendable, Hashable {
     case .lz4: return LZ4Compressor()
     case .gzip(let level):
       switch level.engine {
-      #if ISAL
-        case .isal(let own): return try ISALCompressor(level: own)
-      #endif
+      case .lines(let ways): return LineCompressor(ways: ways)
       case .zlib(let own): return try ZlibCompressor(level: own)
       }
     }

@@ -7,20 +7,18 @@ import SluiceBytes
 
 /// A compressor by name, so that a test can go through all that are built in.
 enum AnyCompressor: Hashable, CustomStringConvertible {
-  case isal(Int)
+  case lines(ways: Int)
   case zlib(Int)
   case lz4
 
   static var deflate: [AnyCompressor] {
-    var all = (1...9).map { AnyCompressor.zlib($0) }
-    if CodecSupport.hasISAL { all += (0...3).map { .isal($0) } }
-    return all
+    [1, 2, 4].map { .lines(ways: $0) } + (1...9).map { .zlib($0) }
   }
   static var all: [AnyCompressor] { deflate + [.lz4] }
 
   var description: String {
     switch self {
-    case .isal(let level): "ISA-L \(level)"
+    case .lines(let ways): "lines, \(ways) ways"
     case .zlib(let level): "zlib \(level)"
     case .lz4: "LZ4"
     }
@@ -30,12 +28,7 @@ enum AnyCompressor: Hashable, CustomStringConvertible {
     switch self {
     case .zlib(let level): return try ZlibCompressor(level: level)
     case .lz4: return LZ4Compressor()
-    case .isal(let level):
-      #if ISAL
-        return try ISALCompressor(level: level)
-      #else
-        throw CodecError(.libraryFailure, "ISA-L \(level) is not built in")
-      #endif
+    case .lines(let ways): return LineCompressor(ways: ways)
     }
   }
 }

@@ -18,6 +18,8 @@ package enum Property: String, CaseIterable, Sendable {
   case parser
   /// Names that are read are printed and read again the same.
   case names
+  /// Any bytes come back from what our deflate makes of them, the same on every kernel.
+  case deflate
 
   /// What does not hold of `input`, in one line; nil when all does.
   package func problem(in input: [UInt8]) -> String? {
@@ -27,6 +29,7 @@ package enum Property: String, CaseIterable, Sendable {
     case .mapper: MapperProperty.problem(in: input)
     case .parser: ParserProperty.problem(in: input)
     case .names: NamesProperty.problem(in: input)
+    case .deflate: DeflateProperty.problem(in: input)
     }
   }
 
@@ -38,6 +41,7 @@ package enum Property: String, CaseIterable, Sendable {
     case .mapper: MapperProperty.seed(&random)
     case .parser: ParserProperty.seed(&random)
     case .names: NamesProperty.seed(&random)
+    case .deflate: DeflateProperty.seed(&random)
     }
   }
 

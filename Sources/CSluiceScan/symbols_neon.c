@@ -1,0 +1,13 @@
+// arm64: four registers of 16 bytes for the places; repetitions by ordinary registers, because a
+// comparison's outcome is nearer in those.
+#if defined(__aarch64__)
+
+#include "block_neon.h"
+#include "symbols_bits.h"
+#include "symbols_words.h"
+
+#define SYMBOLS_NAME sluice_symbols_neon
+
+#include "symbols_algorithm.h"
+
+#endif

@@ -1,0 +1,130 @@
+// Frequencies to a prefix code that is the shortest there is under a limit, nearly.
+//
+// Takes how often each symbol occurs, gives the length of its code word and the word itself. Pure.
+// Source: RFC 1951, section 3.2.2 for the words; the lengths are Huffman's, those over the limit cut.
+
+/// A canonical prefix code.
+struct PrefixCode {
+  /// The most bits of a code word in deflate.
+  static let longest = 15
+
+  /// Bits of each symbol's code word; 0 for symbols that do not occur, beyond the two that there always are.
+  private(set) var lengths: [UInt8]
+  /// Each symbol's code word, its first bit the lowest.
+  private(set) var words: [UInt32]
+
+  /// The code for symbols that occur so often.
+  /// - Parameters:
+  ///   - frequencies: less than 2^47 each, of two symbols or more.
+  ///   - limit: the most bits of a code word; there are fewer than 2^limit symbols.
+  init(frequencies: some Sequence<Int>, limit: Int = longest) {
+    let frequencies = Array(frequencies)
+    lengths = Self.lengths(frequencies, limit: limit)
+    words = Self.words(lengths)
+  }
+
+  /// The code of those lengths.
+  init(lengths: [UInt8]) {
+    self.lengths = lengths
+    words = Self.words(lengths)
+  }
+
+  private static func lengths(_ frequencies: [Int], limit: Int) -> [UInt8] {
+    var lengths = [UInt8](repeating: 0, count: frequencies.count)
+    let symbols = sortedSymbols(frequencies)
+    if symbols.count < 2 {
+      // Not every inflater takes a code that is not full, so there are two words at least.
+      let first = symbols.first ?? 0
+      lengths[first] = 1
+      lengths[first == 0 ? 1 : 0] = 1
+      return lengths
+    }
+    var counts = lengthCounts(symbols.map { frequencies[$0] }, limit: limit)
+    shorten(&counts, limit: limit)
+    // The rarest symbols get the longest words.
+    var next = 0
+    for length in stride(from: limit, to: 0, by: -1) {
+      for _ in 0..<counts[length] {
+        lengths[symbols[next]] = UInt8(length)
+        next += 1
+      }
+    }
+    return lengths
+  }
+
+  /// Symbols that occur, the rarest first; of equally frequent ones the lower first.
+  private static func sortedSymbols(_ frequencies: [Int]) -> [Int] {
+    let bits = 16
+    let keys = frequencies.indices.filter { frequencies[$0] > 0 }.map {
+      frequencies[$0] << bits | $0
+    }
+    return keys.sorted().map { $0 & (1 << bits - 1) }
+  }
+
+  /// How many words have each length in Huffman's code, those over `limit` counted at it.
+  /// - Parameter weights: two or more, in rising order.
+  private static func lengthCounts(_ weights: [Int], limit: Int) -> [Int] {
+    let leaves = weights.count
+    // Leaves first, then the nodes made of two each, both in rising order of weight.
+    var nodes = weights
+    var parents = [Int](repeating: 0, count: 2 * leaves - 1)
+    var (leaf, node) = (0, leaves)
+    func takeLightest() -> Int {
+      if leaf < leaves, node == nodes.count || nodes[leaf] <= nodes[node] {
+        leaf += 1
+        return leaf - 1
+      }
+      node += 1
+      return node - 1
+    }
+    for made in leaves..<2 * leaves - 1 {
+      let (left, right) = (takeLightest(), takeLightest())
+      nodes.append(nodes[left] + nodes[right])
+      parents[left] = made
+      parents[right] = made
+    }
+    var depths = [Int](repeating: 0, count: nodes.count)
+    var counts = [Int](repeating: 0, count: limit + 1)
+    for place in nodes.indices.dropLast().reversed() {
+      depths[place] = depths[parents[place]] + 1
+      if place < leaves { counts[min(depths[place], limit)] += 1 }
+    }
+    return counts
+  }
+
+  /// Makes room in a code that words were cut in: each step takes one of the longest away, to stand beside
+  /// a shorter one that grows by a bit.
+  private static func shorten(_ counts: inout [Int], limit: Int) {
+    var taken = (1...limit).reduce(0) { $0 + counts[$1] << (limit - $1) }
+    while taken > 1 << limit {
+      guard let shorter = (1..<limit).last(where: { counts[$0] > 0 }) else { return }
+      counts[limit] -= 1
+      counts[shorter] -= 1
+      counts[shorter + 1] += 2
+      taken -= 1
+    }
+  }
+
+  private static func words(_ lengths: [UInt8]) -> [UInt32] {
+    var counts = [UInt32](repeating: 0, count: longest + 2)
+    for length in lengths where length > 0 { counts[Int(length) + 1] += 1 }
+    // The first word of each length.
+    var next = [UInt32](repeating: 0, count: longest + 2)
+    for length in 1...longest { next[length] = (next[length - 1] + counts[length]) << 1 }
+    return lengths.map { length in
+      guard length > 0 else { return 0 }
+      let word = next[Int(length)]
+      next[Int(length)] += 1
+      return reversed(word, count: Int(length))
+    }
+  }
+
+  private static func reversed(_ word: UInt32, count: Int) -> UInt32 {
+    var (rest, reversed) = (word, UInt32(0))
+    for _ in 0..<count {
+      reversed = reversed << 1 | rest & 1
+      rest >>= 1
+    }
+    return reversed
+  }
+}
