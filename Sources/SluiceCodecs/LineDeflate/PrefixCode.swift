@@ -23,12 +23,6 @@ struct PrefixCode {
     words = Self.words(lengths)
   }
 
-  /// The code of those lengths.
-  init(lengths: [UInt8]) {
-    self.lengths = lengths
-    words = Self.words(lengths)
-  }
-
   private static func lengths(_ frequencies: [Int], limit: Int) -> [UInt8] {
     var lengths = [UInt8](repeating: 0, count: frequencies.count)
     let symbols = sortedSymbols(frequencies)
