@@ -23,6 +23,12 @@ struct EncodingCheck {
       let position = start &+ bits.trailingZeroBitCount
       bits &= bits &- 1
       if position < checkedUpTo { continue }
+      if Self.isTwoByteSequence(text, at: position) {
+        // Its second byte has the next bit, unless that is in the next stretch.
+        bits &= bits &- 1
+        checkedUpTo = position &+ 2
+        continue
+      }
       let byte = text[position]
       if byte >= 0x80 {
         let length = Self.sequenceLength(text, at: position)
@@ -32,6 +38,18 @@ struct EncodingCheck {
         report(position, .nul)
       }
     }
+  }
+
+  /// Whether a well-formed sequence of two bytes starts at `position`, as most do in the languages of
+  /// most dumps: C2...DF, then 80...BF.
+  @inline(__always)
+  private static func isTwoByteSequence(_ text: RawSpan, at position: Int) -> Bool {
+    guard position &+ 2 <= text.byteCount else { return false }
+    // SAFETY: checked on the line above; bytes have no padding.
+    let pair = unsafe text.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: position, as: UInt16.self
+    ).littleEndian
+    return pair & 0xC0E0 == 0x80C0 && pair & 0x1E != 0
   }
 
   /// Bytes of the well-formed sequence of two to four bytes at `position`; 0 when there is none.
