@@ -108,6 +108,14 @@ struct ByteTables: Sendable {
         high: text.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 8, as: UInt64.self)
           .littleEndian)
     }
+    if count >= 4 {
+      // SAFETY: both loads are of four bytes within `count`. Where they overlap they are the same.
+      let (first, last) = unsafe (
+        text.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self).littleEndian,
+        text.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 4, as: UInt32.self).littleEndian
+      )
+      return Words(low: UInt64(first) | UInt64(last) << UInt64(8 * (count - 4)), high: 0)
+    }
     var low: UInt64 = 0
     for offset in 0..<count { low |= UInt64(text[offset]) << UInt64(8 * offset) }
     return Words(low: low, high: 0)

@@ -25,10 +25,12 @@ struct LineEncoder: ~Copyable {
   private var lineStart = 0
   private var idEnd = 0
   private var pairStart = 0
-  /// The ID of the line before; empty at first, as no ID is.
-  private var previousID = 0..<0
-  /// `runs` and `previousID` before the record, if it has gone on to a further line.
-  private var before: (runs: LineRuns, previousID: Range<Int>) = (LineRuns(), 0..<0)
+  /// The open line's ID: its first and last bytes.
+  private var idWords = ByteTables.Words(low: 0, high: 0)
+  /// The user of the line before; without an ID at first, as no user is.
+  private var previous = LineUser()
+  /// `runs` and `previous` before the record, if it has gone on to a further line.
+  private var before = (runs: LineRuns(), previous: LineUser())
   /// Pairs and traits in what is committed next: several when a value stands for several traits.
   var openPairs = 1
   /// The traits of the open record.
@@ -60,6 +62,7 @@ struct LineEncoder: ~Copyable {
     lineStart = position
     if !prefix.isEmpty { append(prefix) }
     append(id)
+    idWords = ByteTables.words(id)
     idEnd = position
     pairStart = position
   }
@@ -86,7 +89,7 @@ struct LineEncoder: ~Copyable {
   /// Takes back everything since `beginLine`.
   mutating func abandonRecord() {
     output.truncate(to: recordStart)
-    if lineCount > recordLines { (runs, previousID) = before }
+    if lineCount > recordLines { (runs, previous) = before }
     lineCount = recordLines
     pairCount = recordPairs
   }
@@ -158,12 +161,17 @@ struct LineEncoder: ~Copyable {
     countLine()
   }
 
-  /// Compares the line's user with that of the line before.
+  /// Compares the line's user with that of the line before: by what was kept of the IDs as far as that
+  /// goes, because to read what has just been written is slow.
   @inline(__always)
   private mutating func countLine() {
-    let id = lineStart..<idEnd
-    runs.add(isSameUser: id.count == previousID.count && output.isEqual(id, previousID))
-    previousID = id
+    let user = LineUser(words: idWords, id: lineStart..<idEnd)
+    let count = user.id.count
+    let isSame =
+      user.words == previous.words && count == previous.id.count
+      && (count <= 16 || output.isEqual(user.id, previous.id))
+    runs.add(isSameUser: isSame)
+    previous = user
   }
 
   /// Moves the pair just written to a new line with the same ID.
@@ -174,7 +182,7 @@ struct LineEncoder: ~Copyable {
     output.insertCopy(of: lineStart..<idEnd, at: pairStart + 1, movedFrom: pairStart)
     let end = position
     output.truncate(to: pairStart)
-    if lineCount == recordLines { before = (runs, previousID) }
+    if lineCount == recordLines { before = (runs, previous) }
     closeLine()
     lineStart = position
     idEnd = lineStart + idLength
@@ -182,4 +190,12 @@ struct LineEncoder: ~Copyable {
     output.restore(to: end)
     return true
   }
+}
+
+/// Whose a line is.
+private struct LineUser {
+  /// The ID's first and last eight bytes.
+  var words = ByteTables.Words(low: 0, high: 0)
+  /// The ID in the output, with what stands before it.
+  var id = 0..<0
 }
