@@ -112,8 +112,18 @@ private struct MapperTrial: CustomStringConvertible {
 
   var problem: String? {
     guard let plan = try? MappingPlan(mapping, columns: columns) else { return "no plan" }
-    var mapper = RecordMapper(plan: plan, dialect: dialect, padsRagged: false, header: [])
-    let output = ByteBuffer(capacity: 16)
+    // In little room the mapper does without the kernel.
+    if let problem = problem(plan, .best, room: 16) { return "little room: \(problem)" }
+    for kernel in ScanKernel.available {
+      if let problem = problem(plan, kernel, room: 4 << 10) { return "\(kernel.name): \(problem)" }
+    }
+    return nil
+  }
+
+  private func problem(_ plan: MappingPlan, _ kernel: ScanKernel, room: Int) -> String? {
+    var mapper = RecordMapper(
+      plan: plan, dialect: dialect, padsRagged: false, header: [], kernel: kernel)
+    let output = ByteBuffer(capacity: room)
     run(&mapper, output)
     let expected = records.map { ExpectedRecord($0, mapping) }
     let reasons = expected.compactMap(\.rejection)

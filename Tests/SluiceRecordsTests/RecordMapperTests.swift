@@ -24,8 +24,17 @@ struct RecordMapperTests {
   /// How the mapper does otherwise than the naive one; nil when it does not.
   private func disagreement(_ job: RandomJob) -> String? {
     guard let plan = try? job.plan() else { return "no plan" }
-    let mapped = map(job, plan, steps: .all)
     let expected = expectation(job)
+    for kernel in ScanKernel.available {
+      let mapped = map(job, plan, steps: .all, kernel)
+      if let problem = disagreement(job, mapped, expected) { return "\(kernel.name): \(problem)" }
+    }
+    return disagreement(job, map(job, plan, steps: .all, room: Self.littleRoom), expected)
+  }
+
+  private func disagreement(
+    _ job: RandomJob, _ mapped: Mapped, _ expected: Expectation
+  ) -> String? {
     if mapped.lines != expected.lines { return "lines \(mapped.lines), naive \(expected.lines)" }
     if mapped.rejects.map(\.withoutProblem) != expected.rejects {
       return "rejects \(mapped.rejects), naive \(expected.rejects)"
@@ -46,6 +55,54 @@ struct RecordMapperTests {
         if !isSame { return }
       }
     }
+  }
+
+  /// Few columns or many, whose values may be empty, null, long, odd, or look like numbers.
+  @Test func kernelsWriteTheSame() throws {
+    for seed in seeds(200) {
+      let job = wideJob(seed)
+      let plan = try job.plan()
+      let expected = map(job, plan, steps: .all, room: Self.littleRoom)
+      for kernel in ScanKernel.available {
+        let isSame = map(job, plan, steps: .all, kernel) == expected
+        #expect(isSame, "seed \(seed), \(kernel.name): \(job.mapping) \(literal(job.text))")
+        if !isSame { return }
+      }
+    }
+  }
+
+  private func wideJob(_ seed: UInt64) -> RandomJob {
+    var random = SeededGenerator(seed: seed)
+    var job = RandomJob(seed: 0, rowCount: 0)
+    let values =
+      [
+        "", "", "a", "Yes", "NULL", "NULLS", "NUL", "n/a", "unknown!", "unknown", "unknown!!", " b",
+        "b ", "ключ", "2024-12-31", "2024/12/31", "2024-12-31 10:11:12", "2024-12-31x10.11.12",
+        "+49 30 1234567", "(030) 123456789", "078-05-1120", "tel:+491234567", "technology",
+        "1234567",
+        "12345-6789", "4111 1111 1111 1111", "a@b.de", "a\u{1}b", "\"\"", "\"q\"",
+        "\"two \"\" quotes\"",
+      ]
+      + [7, 8, 9, 31, 32, 33, 55, 56, 57, 58, 63, 64, 65].map { String(repeating: "v", count: $0) }
+    let names = (1...1 + random.below(70)).map { number in
+      "\(number)" + String(repeating: "k", count: random.pick([0, 0, 0, 50, 60, 80]))
+    }
+    job.columns = ["user"] + names
+    job.dialect = Dialect(delimiter: Ascii.comma)
+    job.mapping = Mapping(
+      id: Mapping.Identity(column: "user"), rest: .pairs,
+      nulls: ["", "NULL", "n/a", "unknown!", "unknown!?"],
+      pii: random.pick([.dropValue, .dropValue, .allow, .reject]))
+    job.columnKinds = []
+    job.padsRagged = false
+    job.header = Array(job.columns.joined(separator: ",").utf8)
+    job.text = job.header + [Ascii.lineFeed]
+    for number in 0..<8 {
+      let fields = names.map { _ in random.oneIn(3) ? "\(number)" : random.pick(values) }
+      job.text += Array((["u\(number)"] + fields).joined(separator: ",").utf8)
+      job.text += random.oneIn(3) ? [Ascii.carriageReturn, Ascii.lineFeed] : [Ascii.lineFeed]
+    }
+    return job
   }
 
   /// Users with more pairs than a line takes, or with pairs as long as a line.
@@ -101,11 +158,18 @@ struct RecordMapperTests {
     map(job, try job.plan(), steps: steps)
   }
 
-  private func map(_ job: RandomJob, _ plan: MappingPlan, steps: Steps) -> Mapped {
+  /// So little that the mapper does without the kernel.
+  private static let littleRoom = 16
+
+  private func map(
+    _ job: RandomJob, _ plan: MappingPlan, steps: Steps, _ kernel: ScanKernel = .best,
+    room: Int = 16 << 10
+  ) -> Mapped {
     var mapper = RecordMapper(
-      plan: plan, dialect: job.dialect, padsRagged: job.padsRagged, header: job.header)
+      plan: plan, dialect: job.dialect, padsRagged: job.padsRagged, header: job.header,
+      kernel: kernel)
     var index = RecordIndex(dialect: job.dialect)
-    let output = ByteBuffer(capacity: 16)
+    let output = ByteBuffer(capacity: room)
     let before = Array("before\n".utf8)
     before.withRawBytes { output.append($0) }
     buffer(job.text).withBytes { text in

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sluice_pairs.h"
+
 /// Bytes covered by one set of masks: one bit each.
 enum { SLUICE_SCAN_BLOCK = 64 };
 
@@ -66,6 +68,7 @@ typedef void (*sluice_scan_function)(
 typedef struct {
   const char *name;
   sluice_scan_function scan;
+  sluice_pairs_function pairs;
 } sluice_scan_kernel;
 
 /// The kernels that this processor can run, fastest first; the last is the portable one.

@@ -58,7 +58,8 @@ final class ConvertLane: LaneWork {
       index = RecordIndex(dialect: context.dialect, kernel: kernel)
       mappers = plans.map {
         RecordMapper(
-          plan: $0, dialect: context.dialect, padsRagged: padsRagged, header: context.header)
+          plan: $0, dialect: context.dialect, padsRagged: padsRagged, header: context.header,
+          kernel: kernel)
       }
     }
   }

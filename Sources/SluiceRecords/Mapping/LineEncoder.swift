@@ -142,12 +142,12 @@ struct LineEncoder: ~Copyable {
       guard let address = bytes.baseAddress else { return first }
       let (ends, special) = unsafe index.addresses(ofRecord: record.number)
       let room = unsafe output.room(upTo: lineStart + Limits.lineBytes - 1)
-      var fast = unsafe FastRecord(
-        chunk: address, ends: ends, special: special, end: record.end, output: room.start,
-        limit: room.end)
-      let place = unsafe fast.run(plan, from: first)
-      unsafe output.advance(to: fast.output)
-      pairCount += unsafe fast.pairs
+      let fast = unsafe FastRecord(
+        chunk: address, ends: ends, special: special, end: record.end, limit: room.end)
+      var written = unsafe FastOutput(end: room.start)
+      let place = unsafe fast.run(plan, from: first, into: &written)
+      unsafe output.advance(to: written.end)
+      pairCount += unsafe written.pairs
       return place
     }
   }

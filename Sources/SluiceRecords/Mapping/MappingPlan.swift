@@ -4,6 +4,7 @@
 // string in sight. Immutable, shared by all lanes. Fails with every name that the header lacks.
 
 import AudienceManager
+import CSluiceScan
 
 /// A mapping compiled against a header.
 public struct MappingPlan: Sendable {
@@ -25,10 +26,14 @@ public struct MappingPlan: Sendable {
   let operations: [Operation]
   /// One for each operation.
   let steps: [FastStep]
+  /// The steps again, as the kernel takes them.
+  let pairSteps: [sluice_pairs_step]
   let conditions: [PlannedCondition]
   /// Whole-field contents that count as no value, but the empty one.
   let nulls: ByteTables.Table
   let emptyIsNull: Bool
+  /// The nulls again, for the fast path.
+  let fastNulls: FastNulls
   /// All tables: of nulls, conditions and lookups.
   let tables: ByteTables
   /// The tables of lookups.
@@ -128,44 +133,17 @@ public struct MappingPlan: Sendable {
     idTransforms = mapping.id.transforms
     operations = builder.operations
     steps = builder.operations.map { builder.fastStep($0, watchesTraits: mayConflict) }
+    pairSteps = steps.map(\.pairStep) + [sluice_pairs_step](repeating: .init(), count: 8)
     conditions = builder.conditions
     nulls = builder.nulls
     emptyIsNull = mapping.nulls.contains("")
+    fastNulls = FastNulls(mapping.nulls)
     lookups = builder.lookups
     dates = builder.dates
     tables = builder.tables
     boundaries = builder.boundaries
     results = builder.results
     constants = builder.constants + [UInt8](repeating: 0, count: 64)
-  }
-}
-
-extension MappingPlan {
-  /// A byte that valid UTF-8 does not have.
-  private static let noByte: UInt8 = 0xFF
-
-  /// Calls `body` with the addresses of everything the fast path reads.
-  func withFastPlan<Result>(quote: UInt8?, _ body: (FastPlan) -> Result) -> Result {
-    // SAFETY: the addresses are valid while the closures run. Empty arrays have none; the fast
-    // path does not read from them, so any address will do.
-    unsafe steps.withUnsafeBufferPointer { steps in
-      unsafe constants.withUnsafeBytes { constants in
-        unsafe tables.slots.withUnsafeBufferPointer { slots in
-          unsafe results.withUnsafeBufferPointer { results in
-            unsafe boundaries.withUnsafeBufferPointer { boundaries in
-              unsafe body(
-                FastPlan(
-                  steps: steps, constants: constants.baseAddress.unsafelyUnwrapped,
-                  slots: slots.baseAddress.unsafelyUnwrapped,
-                  results: results.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
-                  boundaries: boundaries.baseAddress
-                    ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
-                  nulls: nulls, judgesValues: mapping.pii != .allow, quote: quote ?? Self.noByte))
-            }
-          }
-        }
-      }
-    }
   }
 }
 

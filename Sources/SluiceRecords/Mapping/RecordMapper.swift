@@ -12,6 +12,7 @@ public import SluiceBytes
 public struct RecordMapper {
   let plan: MappingPlan
   let text: FieldText
+  private let kernel: ScanKernel
   let lineEnd: UInt8
   let padsRagged: Bool
   /// Whether IDs may be personal data: device IDs and UUIDs have forms that no such data has.
@@ -40,8 +41,13 @@ public struct RecordMapper {
   ///   - dialect: how the chunks were read.
   ///   - padsRagged: whether records of fewer or more fields than the header are taken.
   ///   - header: the header record's bytes without the line end; empty when there is none.
-  public init(plan: MappingPlan, dialect: Dialect, padsRagged: Bool, header: [UInt8]) {
+  ///   - kernel: writes the pairs.
+  public init(
+    plan: MappingPlan, dialect: Dialect, padsRagged: Bool, header: [UInt8],
+    kernel: ScanKernel = .best
+  ) {
     self.plan = plan
+    self.kernel = kernel
     judgesIDs = plan.mapping.pii != .allow && !plan.idType.hasFixedForm
     text = FieldText(dialect)
     lineEnd = dialect.lineEnd
@@ -84,7 +90,7 @@ public struct RecordMapper {
     var encoder = LineEncoder(into: output)
     // Room for the first lines, so that the fast path does not find the buffer full at once.
     encoder.reserve(min(chunk.byteCount, Self.firstRoom))
-    unsafe plan.withFastPlan(quote: text.quote) { fast in
+    unsafe plan.withFastPlan(quote: text.quote, kernel: kernel) { fast in
       while cursor.record < index.recordCount, encoder.count < most {
         let start = index.start(ofRecord: cursor.record)
         guard start < limit else { break }

@@ -38,7 +38,7 @@ public struct RecordIndex: ~Copyable {
   /// Records that cannot be used, in order, one fault each.
   public private(set) var faults: [RecordFault] = []
 
-  // SAFETY: `ends` holds `endCapacity` offsets of which `endCount` are set, `records` holds
+  // SAFETY: `ends` holds `endCapacity` offsets (and slack) of which `endCount` are set, `records` holds
   // `recordCapacity` of which `recordCount` are set; both belong to this value alone. The first of
   // `ends` is no field's but one below zero, where a line end before the chunk would stand.
   private var ends: UnsafeMutablePointer<UInt32>
@@ -56,6 +56,8 @@ public struct RecordIndex: ~Copyable {
 
   /// Bytes of chunks for which an index has room unless told otherwise.
   public static let usualChunk = 1 << 20
+  /// Entries behind those there is room for that may be read, whatever is in them.
+  private static let slack = 32
   /// Bytes of a field, and of a record, in chunks that need no further room.
   private static let (usualField, usualRecord) = (16, 128)
 
@@ -66,7 +68,7 @@ public struct RecordIndex: ~Copyable {
     endCapacity = 1 + chunk / Self.usualField
     recordCapacity = 1 + chunk / Self.usualRecord
     specialCapacity = 2 + chunk / 64
-    unsafe ends = .allocate(capacity: endCapacity)
+    unsafe ends = .allocate(capacity: endCapacity + Self.slack)
     unsafe records = .allocate(capacity: recordCapacity)
     unsafe special = .allocate(capacity: specialCapacity)
     unsafe special.initialize(repeating: 0, count: specialCapacity)
@@ -248,7 +250,7 @@ extension RecordIndex: RecordSink {
     _ old: UnsafeMutablePointer<UInt32>, count: Int, capacity: inout Int, by additional: Int
   ) -> UnsafeMutablePointer<UInt32> {
     capacity = max(capacity * 2, count + additional)
-    let new = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
+    let new = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
     // SAFETY: `new` is at least as large as the `count` set numbers of `old`, freed right after.
     unsafe new.initialize(from: old, count: count)
     unsafe old.deallocate()

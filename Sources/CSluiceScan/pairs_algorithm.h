@@ -1,0 +1,36 @@
+// The algorithm, once: included by each instruction set's file, which defines before
+//   PAIRS_NAME                        the function's name
+//   pairs_judge(plan, record, place, count, group)   judges the fields of up to eight steps
+//
+// Whether a field is empty or null, and how long it is, cannot be foreseen, and a branch that is foreseen
+// wrongly costs more than a short value's bytes. So a group of fields is judged first, without a branch for
+// any of them; then their values are written, those of no value as well, but without going on.
+
+size_t PAIRS_NAME(const sluice_pairs_plan *plan, const sluice_pairs_record *record, size_t first,
+                  sluice_pairs_output *output) {
+  const sluice_pairs_plan p = *plan;
+  const sluice_pairs_record r = *record;
+  uint8_t *out = output->end;
+  size_t pairs = output->pairs;
+  size_t place = first;
+  while (place < p.count && r.limit - out > PAIRS_MOST_BYTES) {
+    pairs_group group;
+    const size_t rest = p.count - place;
+    const size_t count = rest < PAIRS_GROUP ? rest : PAIRS_GROUP;
+    pairs_judge(&p, &r, place, count, &group);
+    const size_t done = (size_t)__builtin_ctz(group.stops | 1u << count);
+    for (size_t i = 0; i < done; i++) {
+      const sluice_pairs_step *step = &p.steps[place + i];
+      uint8_t *value = out + step->prefix_count;
+      __builtin_memcpy(out, p.constants + step->prefix, SLUICE_PAIRS_PREFIX);
+      __builtin_memcpy(value, r.chunk + group.start[i], 64);
+      value[group.length[i]] = '"';
+      out += group.written[i];
+    }
+    pairs += (size_t)__builtin_popcount(group.values & ((1u << done) - 1));
+    place += done;
+    if (done < count) break;
+  }
+  *output = (sluice_pairs_output){out, pairs};
+  return place;
+}

@@ -1,0 +1,218 @@
+// The steps of the fast path that the kernel leaves: long values, lookups, bands and pieces.
+//
+// As `FastFields.swift`, and for the same reason on bare addresses.
+
+import AudienceManager
+
+extension FastRecord {
+  /// Writes what a step makes of a text of any length.
+  /// - Returns: nil if it has to be done elsewhere.
+  @inline(never)
+  func writeOther(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    let action = unsafe step.pointee.action
+    if action == .none { return nil }
+    if text.length <= 0 { return unsafe output }
+    guard unsafe isClean(text) else { return nil }
+    let key = unsafe ByteTables.words(at: chunk + text.start, count: text.length)
+    if let place = unsafe plan.nulls.firstIndex(of: key.low) {
+      return unsafe place < plan.shortNulls ? output : nil
+    }
+    switch action {
+    case .none: return nil
+    case .plain: return unsafe writePair(text, step, plan, output)
+    case .judged:
+      return unsafe looksPersonal(text) ? nil : writePair(text, step, plan, output)
+    case .lookup: return unsafe writeFound(text, key, step, plan, output)
+    case .bands: return unsafe writeBand(text, step, plan, output)
+    case .split: return unsafe writePieces(text, step, plan, output)
+    }
+  }
+
+  /// Whether a text, which is not empty, can go into a line as it is: no special byte, no blank at
+  /// either end.
+  private func isClean(_ text: FastText) -> Bool {
+    guard unsafe isTrimmed(text) else { return false }
+    var start = text.start
+    var count = text.length
+    while count > 56 {
+      if unsafe holdsSpecial(start, 56) { return false }
+      start &+= 56
+      count &-= 56
+    }
+    return unsafe !holdsSpecial(start, count)
+  }
+
+  /// Whether there is a special byte among up to 56: eight bytes from the one with the first bit hold 57.
+  @inline(__always)
+  private func holdsSpecial(_ start: Int, _ count: Int) -> Bool {
+    // SAFETY: there are bits for 64 bytes after the chunk's end.
+    let word = unsafe UInt64(
+      littleEndian: special.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self))
+    let bits = word &>> UInt64(truncatingIfNeeded: start & 7)
+    return bits & ((1 &<< UInt64(truncatingIfNeeded: count)) &- 1) != 0
+  }
+
+  @inline(__always)
+  private func isTrimmed(_ text: FastText) -> Bool {
+    // SAFETY: a text of a record lies within the chunk, and this one is not empty.
+    unsafe chunk.load(fromByteOffset: text.start, as: UInt8.self) != Ascii.space
+      && chunk.load(fromByteOffset: text.start &+ text.length &- 1, as: UInt8.self) != Ascii.space
+  }
+
+  /// Whether a clean text, which has no `@`, is a number that may not be sent.
+  @inline(__always)
+  private func looksPersonal(_ text: FastText) -> Bool {
+    guard text.length >= PersonalDataDetector.fewestNumberBytes else { return false }
+    // SAFETY: the text lies within the chunk.
+    let bytes = unsafe UnsafeRawBufferPointer(start: chunk + text.start, count: text.length).bytes
+    return PersonalDataDetector.mayBeginNumber(bytes[0])
+      && PersonalDataDetector.kind(of: bytes) != nil
+  }
+
+  /// Writes a pair of any length, if there is room.
+  @inline(__always)
+  private func writePair(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    let prefix = unsafe step.pointee.prefix
+    guard unsafe limit - output.end > prefix.count &+ text.length else { return nil }
+    // SAFETY: checked on the line above; wide stores run into the slack at most.
+    unsafe Self.copy(plan.constants + prefix.lowerBound, to: output.end, prefix.count)
+    let value = unsafe output.end + prefix.count
+    unsafe Self.copy(chunk + text.start, to: value, text.length)
+    unsafe value.storeBytes(of: Ascii.quote, toByteOffset: text.length, as: UInt8.self)
+    return unsafe FastOutput(end: value + text.length + 1, pairs: output.pairs &+ 1)
+  }
+
+  /// The constant that a table has for the text.
+  private func writeFound(
+    _ text: FastText, _ words: ByteTables.Words, _ step: Step, _ plan: FastPlan,
+    _ output: FastOutput
+  ) -> FastOutput? {
+    // Longer keys are compared byte by byte, which is done elsewhere.
+    guard text.length <= 16 else { return nil }
+    let table = unsafe step.pointee.table
+    var place = ByteTables.place(words, text.length, table)
+    // SAFETY: places are within the table, which has a free slot.
+    while unsafe plan.slots[place].count >= 0 {
+      if unsafe plan.slots[place].words == words, unsafe plan.slots[place].count == text.length {
+        let result = unsafe step.pointee.firstResult &+ Int(plan.slots[place].result)
+        return unsafe writeResult(result, plan, output)
+      }
+      place = ByteTables.next(place, table)
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private func writeResult(
+    _ result: Int, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    // SAFETY: results are found by their own numbers; the room is checked.
+    let constant = unsafe plan.results[result].text
+    guard unsafe limit - output.end > constant.count else { return nil }
+    unsafe Self.copy(plan.constants + constant.lowerBound, to: output.end, constant.count)
+    return unsafe FastOutput(
+      end: output.end + constant.count, pairs: output.pairs &+ plan.results[result].pairs)
+  }
+
+  /// The constant of the band that a whole number without a sign falls in.
+  private func writeBand(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    guard text.length <= 9 else { return nil }
+    var number = 0
+    for position in text.start..<text.start &+ text.length {
+      let digit = unsafe chunk.load(fromByteOffset: position, as: UInt8.self) &- Ascii.zero
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ Int(digit)
+    }
+    var band = 0
+    for place in unsafe step.pointee.boundaries {
+      // SAFETY: the step's boundaries are in the list.
+      band &+= unsafe plan.boundaries[place] <= number ? 1 : 0
+    }
+    return unsafe writeResult(step.pointee.firstResult &+ band, plan, output)
+  }
+
+  /// A pair for each piece, equal ones once.
+  private func writePieces(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    // SAFETY: at most `mostPieces` are kept.
+    unsafe withUnsafeTemporaryAllocation(of: FastText.self, capacity: Self.mostPieces) { pieces in
+      var written = unsafe output
+      var count = 0
+      var start = text.start
+      let end = text.start &+ text.length
+      while start <= end {
+        let pieceEnd = unsafe find(step.pointee.separator, from: start, to: end)
+        let piece = FastText(start: start, length: pieceEnd &- start)
+        start = pieceEnd &+ 1
+        if piece.length == 0 { continue }
+        guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece),
+          unsafe !(plan.judgesValues && looksPersonal(piece))
+        else { return nil }
+        if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
+          guard let next = unsafe writePair(piece, step, plan, written) else { return nil }
+          unsafe written = next
+          unsafe pieces[count] = piece
+          count &+= 1
+        }
+      }
+      return unsafe written
+    }
+  }
+
+  /// Whether two pieces are the same text.
+  @inline(__always)
+  private func equal(_ a: FastText, _ b: FastText) -> Bool {
+    guard a.length == b.length else { return false }
+    var offset = 0
+    while offset < a.length {
+      // SAFETY: eight bytes from a piece's byte are readable; those past its end are shifted out.
+      let difference = unsafe UInt64(
+        littleEndian: (chunk + a.start + offset).loadUnaligned(as: UInt64.self)
+          ^ (chunk + b.start + offset).loadUnaligned(as: UInt64.self))
+      let unused = UInt64(truncatingIfNeeded: max(0, 8 &- (a.length &- offset)) &* 8)
+      if difference &<< unused != 0 { return false }
+      offset &+= 8
+    }
+    return true
+  }
+
+  /// Where `byte` first stands in `start..<end`; `end` if nowhere.
+  @inline(__always)
+  private func find(_ byte: UInt8, from start: Int, to end: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let needle = ones &* UInt64(byte)
+    var position = start
+    while position < end {
+      // SAFETY: eight bytes from a byte of the chunk are readable.
+      let word = unsafe UInt64(
+        littleEndian: chunk.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let difference = word ^ needle
+      let zero = (difference &- ones) & ~difference & (ones &* 0x80)
+      if zero != 0 { return min(position &+ zero.trailingZeroBitCount &>> 3, end) }
+      position &+= 8
+    }
+    return end
+  }
+
+  /// Copies with stores of 16 bytes, up to 32 more than there are.
+  @inline(__always)
+  private static func copy(
+    _ from: UnsafeRawPointer, to: UnsafeMutableRawPointer, _ count: Int
+  ) {
+    typealias Wide = SIMD16<UInt8>
+    // SAFETY: source and target have 64 bytes of slack.
+    let (low, high) = unsafe (
+      from.loadUnaligned(as: Wide.self), from.loadUnaligned(fromByteOffset: 16, as: Wide.self)
+    )
+    unsafe to.storeBytes(of: low, as: Wide.self)
+    unsafe to.storeBytes(of: high, toByteOffset: 16, as: Wide.self)
+    if count > 32 { unsafe (to + 32).copyMemory(from: from + 32, byteCount: count &- 32) }
+  }
+}

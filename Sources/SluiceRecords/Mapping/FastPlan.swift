@@ -1,0 +1,141 @@
+// What the fast path knows of a plan: its steps and, by address, all they read.
+
+import CSluiceScan
+
+/// What a step of the fast path does.
+enum FastAction: UInt8, Sendable {
+  /// The field is the value.
+  case plain
+  /// The field is the value, unless it looks like personal data.
+  case judged
+  /// The field's bytes select a constant.
+  case lookup
+  /// The field's number selects a constant.
+  case bands
+  /// The field's pieces are values, equal ones once.
+  case split
+  /// Nothing: `FieldMapping` does it.
+  case none
+
+  /// Whether the field is the value, the most common case by far.
+  @inline(__always)
+  var isPair: Bool { rawValue <= Self.judged.rawValue }
+}
+
+/// What the fast path must know of an operation.
+struct FastStep: Sendable {
+  var column: Int
+  var action = FastAction.none
+  /// The byte a field is split at.
+  var separator: UInt8 = 0
+  /// `,"key"="`, in the constants.
+  var prefix: MappingPlan.Constant = 0..<0
+  var table = ByteTables.Table()
+  /// The results of a lookup or of bands, from this place of the plan's list.
+  var firstResult = 0
+  /// The boundaries of bands, in the plan's list.
+  var boundaries: Range<Int> = 0..<0
+}
+
+extension FastStep {
+  /// The step as the kernel takes it; another's if that cannot do it.
+  var pairStep: sluice_pairs_step {
+    guard action.isPair, prefix.count <= SLUICE_PAIRS_PREFIX else { return sluice_pairs_step() }
+    let action = action == .plain ? SLUICE_PAIRS_PLAIN : SLUICE_PAIRS_JUDGED
+    return sluice_pairs_step(
+      column: UInt32(column), action: action.rawValue, prefix: UInt32(prefix.lowerBound),
+      prefix_count: UInt32(prefix.count))
+  }
+}
+
+/// The texts that count as no value, by their first eight bytes. Those tell a shorter one from every
+/// other text without a NUL; texts with one are not for the fast path.
+struct FastNulls: Sendable {
+  /// The words, those of texts below eight bytes, filled up with zeros, first.
+  let words: [UInt64]
+  /// How many are shorter.
+  let shortCount: Int
+
+  init(_ nulls: [String]) {
+    let texts = nulls.map { Array($0.utf8) }.filter { !$0.isEmpty && !$0.contains(0) }
+    let short = texts.filter { $0.count < 8 }
+    words = (short + texts.filter { $0.count >= 8 }).map { text in
+      text.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    shortCount = short.count
+  }
+}
+
+/// Everything of a plan that the fast path reads, by address.
+///
+/// SAFETY: valid within the closure it is given to, which the plan's arrays outlive.
+@unsafe
+struct FastPlan {
+  let steps: UnsafeBufferPointer<FastStep>
+  let constants: UnsafeRawPointer
+  let slots: UnsafePointer<ByteTables.Slot>
+  let results: UnsafePointer<MappingPlan.PlannedResult>
+  let boundaries: UnsafePointer<Int>
+  let nulls: UnsafeBufferPointer<UInt64>
+  /// How many of the nulls are below eight bytes.
+  let shortNulls: Int
+  /// Whether values that look like personal data may not be written.
+  let judgesValues: Bool
+  /// The quote; where there is none, a byte that is not in any text.
+  let quote: UInt8
+  /// The same for the kernel, and the kernel.
+  let pairs: UnsafePointer<sluice_pairs_plan>
+  let writePairs: sluice_pairs_function
+}
+
+extension MappingPlan {
+  /// A byte that valid UTF-8 does not have.
+  private static let noByte: UInt8 = 0xFF
+
+  /// Calls `body` with the addresses of everything the fast path reads.
+  func withFastPlan<Result>(
+    quote: UInt8?, kernel: ScanKernel, _ body: (FastPlan) -> Result
+  ) -> Result {
+    // SAFETY: the addresses are valid while the closures run. Empty arrays have none; the fast
+    // path does not read from them, so any address will do.
+    unsafe withPairs(quote: quote ?? Self.noByte) { pairs, nulls in
+      unsafe steps.withUnsafeBufferPointer { steps in
+        unsafe tables.slots.withUnsafeBufferPointer { slots in
+          unsafe results.withUnsafeBufferPointer { results in
+            unsafe boundaries.withUnsafeBufferPointer { boundaries in
+              unsafe body(
+                FastPlan(
+                  steps: steps, constants: UnsafeRawPointer(pairs.pointee.constants),
+                  slots: slots.baseAddress.unsafelyUnwrapped,
+                  results: results.baseAddress ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
+                  boundaries: boundaries.baseAddress
+                    ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
+                  nulls: nulls, shortNulls: fastNulls.shortCount,
+                  judgesValues: mapping.pii != .allow, quote: pairs.pointee.quote, pairs: pairs,
+                  writePairs: kernel.writePairs))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func withPairs<Result>(
+    quote: UInt8,
+    _ body: (UnsafePointer<sluice_pairs_plan>, UnsafeBufferPointer<UInt64>) -> Result
+  ) -> Result {
+    // SAFETY: as above; neither steps nor constants are ever empty.
+    unsafe pairSteps.withUnsafeBufferPointer { steps in
+      unsafe constants.withUnsafeBufferPointer { constants in
+        unsafe fastNulls.words.withUnsafeBufferPointer { nulls in
+          let plan = unsafe sluice_pairs_plan(
+            steps: steps.baseAddress, count: operations.count, column_count: columns.count,
+            constants: constants.baseAddress,
+            nulls: nulls.baseAddress, short_null_count: fastNulls.shortCount,
+            null_count: nulls.count, quote: quote)
+          return unsafe withUnsafePointer(to: plan) { unsafe body($0, nulls) }
+        }
+      }
+    }
+  }
+}
