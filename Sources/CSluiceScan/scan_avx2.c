@@ -5,9 +5,10 @@
 
 #include "scan_bits.h"
 
-#pragma clang attribute push(__attribute__((target("avx2,pclmul,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
 
 #define SCAN_NAME sluice_scan_avx2
+#define PLACES_NAME sluice_places_avx2
 
 typedef struct {
   __m256i delimiter, quote, line_end, cr;
@@ -55,7 +56,13 @@ static inline uint64_t scan_prefix_xor(uint64_t mask) {
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
+static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
+  places_flatten_groups(mask, base, to);
+}
+
 #include "scan_algorithm.h"
+
+#include "places_algorithm.h"
 
 #pragma clang attribute pop
 

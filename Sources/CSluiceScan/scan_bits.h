@@ -27,6 +27,16 @@ static inline uint64_t scan_prefix_xor_shifts(uint64_t mask) {
   return mask;
 }
 
+// The offsets of the bits in groups of eight, the last of which may write up to seven more than there are.
+static inline void places_flatten_groups(uint64_t mask, uint32_t base, uint32_t *to) {
+  const int count = __builtin_popcountll(mask);
+  for (int done = 0; done < count; done += 8)
+    for (int i = 0; i < 8; i++) {
+      to[done + i] = base + (mask == 0 ? 0 : (uint32_t)__builtin_ctzll(mask));
+      mask &= mask - 1;
+    }
+}
+
 void sluice_scan_portable(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,
                           sluice_scan_masks *);
 void sluice_scan_avx2(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,
@@ -36,6 +46,10 @@ void sluice_scan_avx512(const uint8_t *, size_t, sluice_scan_needles, sluice_sca
 void sluice_scan_neon(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,
                       sluice_scan_masks *);
 
+void sluice_places_portable(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_avx2(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_avx512(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_neon(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
 size_t sluice_pairs_portable(const sluice_pairs_plan *, const sluice_pairs_record *, size_t,
                              sluice_pairs_output *);
 size_t sluice_pairs_avx2(const sluice_pairs_plan *, const sluice_pairs_record *, size_t,

@@ -6,6 +6,7 @@
 #include "scan_bits.h"
 
 #define SCAN_NAME sluice_scan_neon
+#define PLACES_NAME sluice_places_neon
 
 typedef struct {
   uint8x16_t delimiter, quote, line_end, cr;
@@ -59,6 +60,12 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 // Carry-less multiplication is an extension (crypto) that not every arm64 has.
 static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
 
+static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
+  places_flatten_groups(mask, base, to);
+}
+
 #include "scan_algorithm.h"
+
+#include "places_algorithm.h"
 
 #endif

@@ -4,6 +4,7 @@
 #include "scan_bits.h"
 
 #define SCAN_NAME sluice_scan_portable
+#define PLACES_NAME sluice_places_portable
 
 enum { WORD = 8 };
 #define ONES 0x0101010101010101ull
@@ -53,4 +54,10 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
 
+static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
+  places_flatten_groups(mask, base, to);
+}
+
 #include "scan_algorithm.h"
+
+#include "places_algorithm.h"

@@ -64,10 +64,34 @@ typedef void (*sluice_scan_function)(
     const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
     sluice_scan_state *state, sluice_scan_masks *masks);
 
+/// Bytes of a block that are not ASCII, or NUL: its first byte's offset, and a bit for each byte.
+typedef struct {
+  uint64_t position;
+  uint64_t bits;
+} sluice_scan_stretch;
+
+/// Where the offsets that masks stand for are written, and how many there are so far.
+typedef struct {
+  /// The ends of fields. Room for 64 more a block.
+  uint32_t *ends;
+  size_t end_count;
+  /// For each record the number of ends up to and with its last. Room for 64 more a block, and one.
+  uint32_t *records;
+  size_t record_count;
+  /// The blocks with foreign bytes. Room for one more a block, and one.
+  sluice_scan_stretch *foreign;
+  size_t foreign_count;
+} sluice_scan_places;
+
+/// Turns the masks of `blocks` blocks, of which the first begins at the offset `base`, into offsets.
+typedef void (*sluice_places_function)(const sluice_scan_masks *masks, size_t blocks, size_t base,
+                                       sluice_scan_places *places);
+
 /// One implementation.
 typedef struct {
   const char *name;
   sluice_scan_function scan;
+  sluice_places_function places;
   sluice_pairs_function pairs;
 } sluice_scan_kernel;
 

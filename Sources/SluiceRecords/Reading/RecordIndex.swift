@@ -51,7 +51,7 @@ public struct RecordIndex: ~Copyable {
   private var special: UnsafeMutablePointer<UInt64>
   private var specialCapacity: Int
   /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it.
-  private var foreign: [(position: Int, bits: UInt64)] = []
+  private var foreign: [sluice_scan_stretch] = []
   private let scanner: RecordScanner
 
   /// Bytes of chunks for which an index has room unless told otherwise.
@@ -150,31 +150,22 @@ public struct RecordIndex: ~Copyable {
 extension RecordIndex: RecordSink {
   mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
     reserve(masks.count * 64)
-    // The addresses are held in constants so that the loop need not read them again and again.
-    let ends = unsafe ends
-    let records = unsafe records
-    var count = endCount
-    var record = recordCount
-    var position = base
-    for place in 0..<masks.count {
-      let block = unsafe masks[place]
-      var bits = block.structural
-      let lineEnds = block.line_end
-      while bits != 0 {
-        let bit = bits.trailingZeroBitCount
-        // SAFETY: `reserve` made room for one entry and one record for each of the masks' bits.
-        unsafe ends[count] = UInt32(truncatingIfNeeded: position &+ bit)
-        count &+= 1
-        unsafe records[record] = UInt32(truncatingIfNeeded: count)
-        record &+= Int(truncatingIfNeeded: (lineEnds &>> UInt64(bit)) & 1)
-        bits &= bits &- 1
-      }
-      if block.foreign != 0 { foreign.append((position, block.foreign)) }
-      markSpecial(block.special, at: position)
-      position &+= 64
+    // SAFETY: `reserve` made room for one entry and one record for each of the masks' bits, and the
+    // stretches have room for each of the masks.
+    unsafe withUnsafeTemporaryAllocation(
+      of: sluice_scan_stretch.self, capacity: masks.count + 1
+    ) { stretches in
+      var places = unsafe sluice_scan_places(
+        ends: ends, end_count: endCount, records: records, record_count: recordCount,
+        foreign: stretches.baseAddress, foreign_count: 0)
+      unsafe scanner.kernel.places(masks.baseAddress, masks.count, base, &places)
+      endCount = unsafe places.end_count
+      recordCount = unsafe places.record_count
+      for place in unsafe 0..<places.foreign_count { unsafe foreign.append(stretches[place]) }
     }
-    endCount = count
-    recordCount = record
+    for place in 0..<masks.count {
+      unsafe markSpecial(masks[place].special, at: base &+ place &* 64)
+    }
     return true
   }
 
@@ -198,7 +189,7 @@ extension RecordIndex: RecordSink {
     recordCount += 1
     for position in stride(from: start, to: next, by: 64) {
       let bits = ~UInt64(0) >> UInt64(max(0, position + 64 - next))
-      foreign.append((position, bits))
+      foreign.append(sluice_scan_stretch(position: UInt64(position), bits: bits))
       markSpecial(bits, at: position)
     }
     return true
@@ -265,7 +256,7 @@ extension RecordIndex {
     var found: [RecordFault] = []
     var record = 0
     for stretch in foreign {
-      check.check(chunk, from: stretch.position, bits: stretch.bits) { position, kind in
+      check.check(chunk, from: Int(stretch.position), bits: stretch.bits) { position, kind in
         while self.end(ofRecord: record) < position { record += 1 }
         if kind == .nul, isEmptyField(chunk, at: position, ofRecord: record) { return }
         if found.last?.record != record {

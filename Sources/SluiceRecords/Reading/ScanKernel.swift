@@ -11,16 +11,18 @@ public struct ScanKernel: @unchecked Sendable {
   public let name: String
   // SAFETY: a pure function at an address that is valid for the program's life.
   let scan: sluice_scan_function
-  // SAFETY: as `scan`.
+  // SAFETY: as `scan`, both.
+  let places: sluice_places_function
   let writePairs: sluice_pairs_function
 
   /// All that this processor can run, the fastest first; the portable one is always the last.
   public static let available: [ScanKernel] = (0..<sluice_scan_kernel_count()).compactMap { index in
     let kernel = unsafe sluice_scan_kernel_at(index)
     guard let name = unsafe kernel.name, let scan = unsafe kernel.scan,
-      let pairs = unsafe kernel.pairs
+      let places = unsafe kernel.places, let pairs = unsafe kernel.pairs
     else { return nil }
-    return unsafe ScanKernel(name: String(cString: name), scan: scan, writePairs: pairs)
+    return unsafe ScanKernel(
+      name: String(cString: name), scan: scan, places: places, writePairs: pairs)
   }
 
   /// The fastest that this processor can run.
