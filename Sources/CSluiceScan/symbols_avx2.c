@@ -10,7 +10,9 @@
 
 #include "block_avx2.h"
 
-#define SYMBOLS_NAME sluice_symbols_avx2
+#define SYMBOLS_FIND sluice_symbols_find_avx2
+#define SYMBOLS_COUNT sluice_symbols_count_avx2
+#define SYMBOLS_WRITE sluice_symbols_write_avx2
 
 static inline uint32_t equal_bytes(const uint8_t *a, const uint8_t *b) {
   return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)a),

@@ -10,7 +10,9 @@
 
 #include "block_avx512.h"
 
-#define SYMBOLS_NAME sluice_symbols_avx512
+#define SYMBOLS_FIND sluice_symbols_find_avx512
+#define SYMBOLS_COUNT sluice_symbols_count_avx512
+#define SYMBOLS_WRITE sluice_symbols_write_avx512
 
 static inline uint32_t symbols_ahead(const uint8_t *a, const uint8_t *b) {
   const uint64_t unequal = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(a), _mm512_loadu_si512(b));

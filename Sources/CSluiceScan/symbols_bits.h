@@ -4,13 +4,17 @@
 
 #include "sluice_symbols.h"
 
-size_t sluice_symbols_portable(const uint8_t *, size_t, size_t, size_t, unsigned,
-                               sluice_symbol_tables *, uint32_t *);
-size_t sluice_symbols_avx2(const uint8_t *, size_t, size_t, size_t, unsigned, sluice_symbol_tables *,
-                           uint32_t *);
-size_t sluice_symbols_avx512(const uint8_t *, size_t, size_t, size_t, unsigned,
-                             sluice_symbol_tables *, uint32_t *);
-size_t sluice_symbols_neon(const uint8_t *, size_t, size_t, size_t, unsigned, sluice_symbol_tables *,
-                           uint32_t *);
+// What each instruction set's file defines.
+#define SYMBOLS_DECLARE(set)                                                                       \
+  size_t sluice_symbols_find_##set(const uint8_t *, size_t, size_t, size_t, unsigned,              \
+                                   sluice_symbol_tables *, uint32_t *);                            \
+  void sluice_symbols_count_##set(const uint32_t *, size_t, uint32_t *);                           \
+  void sluice_symbols_write_##set(const uint32_t *, size_t, const sluice_symbol_code *,            \
+                                  sluice_bits *);
+
+SYMBOLS_DECLARE(portable)
+SYMBOLS_DECLARE(avx2)
+SYMBOLS_DECLARE(avx512)
+SYMBOLS_DECLARE(neon)
 
 #endif

@@ -3,6 +3,12 @@
 
 enum { MOST_KERNELS = 3 };
 
+// The kernel of one instruction set.
+#define SYMBOLS_KERNEL(set)                                                                        \
+  (sluice_symbols_kernel) {                                                                        \
+    #set, sluice_symbols_find_##set, sluice_symbols_count_##set, sluice_symbols_write_##set        \
+  }
+
 static size_t list_kernels(sluice_symbols_kernel list[MOST_KERNELS]) {
   size_t count = 0;
 #if defined(__x86_64__)
@@ -11,13 +17,13 @@ static size_t list_kernels(sluice_symbols_kernel list[MOST_KERNELS]) {
                    __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
   if (bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512vl"))
-    list[count++] = (sluice_symbols_kernel){"avx512", sluice_symbols_avx512};
+    list[count++] = SYMBOLS_KERNEL(avx512);
   if (bits && __builtin_cpu_supports("avx2"))
-    list[count++] = (sluice_symbols_kernel){"avx2", sluice_symbols_avx2};
+    list[count++] = SYMBOLS_KERNEL(avx2);
 #elif defined(__aarch64__)
-  list[count++] = (sluice_symbols_kernel){"neon", sluice_symbols_neon};
+  list[count++] = SYMBOLS_KERNEL(neon);
 #endif
-  list[count++] = (sluice_symbols_kernel){"portable", sluice_symbols_portable};
+  list[count++] = SYMBOLS_KERNEL(portable);
   return count;
 }
 

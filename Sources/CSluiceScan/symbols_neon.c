@@ -6,7 +6,9 @@
 #include "symbols_bits.h"
 #include "symbols_words.h"
 
-#define SYMBOLS_NAME sluice_symbols_neon
+#define SYMBOLS_FIND sluice_symbols_find_neon
+#define SYMBOLS_COUNT sluice_symbols_count_neon
+#define SYMBOLS_WRITE sluice_symbols_write_neon
 
 #include "symbols_algorithm.h"
 

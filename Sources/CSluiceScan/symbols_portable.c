@@ -3,6 +3,8 @@
 #include "symbols_bits.h"
 #include "symbols_words.h"
 
-#define SYMBOLS_NAME sluice_symbols_portable
+#define SYMBOLS_FIND sluice_symbols_find_portable
+#define SYMBOLS_COUNT sluice_symbols_count_portable
+#define SYMBOLS_WRITE sluice_symbols_write_portable
 
 #include "symbols_algorithm.h"

@@ -2,8 +2,9 @@
 //
 // Takes a block of inbound lines, gives a symbol for each literal byte and two for each repetition
 // (RFC 1951, section 3.2.5). Owns nothing, allocates nothing, cannot fail: any bytes whatever become symbols
-// that stand for just these bytes. One algorithm (symbols_algorithm.h) over a few primitives, one small file
-// for each instruction set; all of them give the same symbols.
+// that stand for just these bytes. Also counts symbols and writes them in a given code, because that wants
+// the same registers. One algorithm (symbols_algorithm.h) over a few primitives, one small file for each
+// instruction set; all of them give the same symbols and bits.
 #ifndef SLUICE_SYMBOLS_H
 #define SLUICE_SYMBOLS_H
 
@@ -40,10 +41,42 @@ typedef size_t (*sluice_symbols_function)(const uint8_t *block, size_t count, si
                                           unsigned ways, sluice_symbol_tables *tables,
                                           uint32_t *symbols);
 
+/// Adds to each symbol's count how often it is among `symbols`, by its low bits. The counts are so many
+/// sets, one behind the other, whose sums count: a single one would wait for itself wherever a symbol follows
+/// its like.
+enum { SLUICE_SYMBOLS_COUNT_SETS = 4 };
+typedef void (*sluice_symbols_count_function)(const uint32_t *symbols, size_t count,
+                                              uint32_t *counts);
+
+/// What is written for a symbol, by its low bits.
+typedef struct {
+  /// The code word, its first bit the lowest, and a length's extra bits.
+  uint32_t word;
+  /// Bits of `word`, behind which a distance's extra bits go.
+  uint8_t word_bits;
+  /// Bits with those: 28 at most.
+  uint8_t all_bits;
+} sluice_symbol_code;
+
+/// Where bits are written, the lowest first.
+typedef struct {
+  /// Behind the last whole byte. Eight bytes behind the last bit are written to as well.
+  uint8_t *end;
+  /// The bits behind it, and how many they are: below 8.
+  uint64_t open;
+  uint64_t open_count;
+} sluice_bits;
+
+/// Writes the codes of `symbols`.
+typedef void (*sluice_symbols_write_function)(const uint32_t *symbols, size_t count,
+                                              const sluice_symbol_code *codes, sluice_bits *bits);
+
 /// One implementation.
 typedef struct {
   const char *name;
   sluice_symbols_function find;
+  sluice_symbols_count_function count;
+  sluice_symbols_write_function write;
 } sluice_symbols_kernel;
 
 /// The kernels that this processor can run, fastest first; the last is the portable one.

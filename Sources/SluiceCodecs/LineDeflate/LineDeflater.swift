@@ -50,10 +50,12 @@ final class LineDeflater {
         guard let bytes = source.baseAddress, let start = target.baseAddress
         else { return false }
         // SAFETY: `write` writes into the free part of the output, and no more than `room` bytes.
+        let free = unsafe start.assumingMemoryBound(to: UInt8.self) + used
         let end = unsafe write(
-          bytes, source.count, to: start + used, room: min(target.count - used, room))
+          bytes.assumingMemoryBound(to: UInt8.self), source.count, to: free,
+          room: min(target.count - used, room))
         guard let end = unsafe end else { return false }
-        used = unsafe end - UnsafeMutableRawPointer(start)
+        used += unsafe end - free
         return true
       }
     }
@@ -61,8 +63,8 @@ final class LineDeflater {
 
   /// - Returns: the end of what was written, nil when there is too little room.
   private func write(
-    _ bytes: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer, room: Int
-  ) -> UnsafeMutableRawPointer? {
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>, room: Int
+  ) -> UnsafeMutablePointer<UInt8>? {
     var writer = unsafe BitWriter(at: target)
     var start = 0
     while start < count {
@@ -70,17 +72,16 @@ final class LineDeflater {
       // SAFETY: `symbols` has room for a segment's and the slack; the segments follow on each other.
       let found = unsafe UnsafeBufferPointer(
         start: symbols,
-        count: kernel.find(
-          bytes.assumingMemoryBound(to: UInt8.self), count, start, end, ways, tables, symbols))
-      let code = unsafe SymbolCode(for: found)
-      let written = unsafe writer.target - target
+        count: kernel.find(bytes, count, start, end, ways, tables, symbols))
+      let code = unsafe SymbolCode(for: found, kernel: kernel)
+      let written = unsafe writer.bits.end - target
       guard written + code.bitCount / 8 + 1 + Self.markerSize + Self.writerSlack <= room
       else { return nil }
       unsafe code.write(found, to: &writer)
       start = end
     }
     unsafe Self.writeMarker(to: &writer)
-    return unsafe writer.target
+    return unsafe writer.bits.end
   }
 
   /// An empty stored block: its lengths start on a byte boundary, and so does what follows.
