@@ -77,8 +77,8 @@ def start_times(peers, workshop):
     return starts
 
 
-def measure_all(chosen, workshop, peers, size, rounds):
-    """The cases measured, and why others were not."""
+def measure_all(chosen, workshop, peers, size, rounds, keep):
+    """Measures the cases; tells `keep` after each which were measured, and why others were not."""
     done, skipped = [], {}
     suite = cases.Cases(workshop, peers, size)
     for name in chosen:
@@ -91,7 +91,7 @@ def measure_all(chosen, workshop, peers, size, rounds):
                 continue
             cases.measure(case, workshop, rounds)
             done.append(case)
-    return done, skipped
+            keep(done, skipped)
 
 
 def commands(done, workshop):
@@ -108,7 +108,7 @@ def commands(done, workshop):
 
 
 def write(found, directory, wants_readme):
-    """Writes the results; returns the page's path."""
+    """Writes the results so far; returns the page's path."""
     directory.mkdir(parents=True, exist_ok=True)
     stem = f"{found['machine']['date'][:10]}-{found['machine']['cores']}-cores"
     page, picture = directory / f"{stem}.md", directory / f"{stem}.svg"
@@ -148,20 +148,25 @@ def main():
         sys.exit(f"run.py: error: {reason}")
     try:
         starts = start_times(peers, workshop)
-        done, skipped = measure_all(chosen.cases, workshop, peers, chosen.size, chosen.runs)
-        found = {
-            "machine": about, "size": chosen.size, "rounds": chosen.runs, "onRAMDisk": workshop.on_ram_disk,
-            "judge": "Python's csv" if has_judge else "the C twin", "absent": absent, "skipped": skipped,
-            "versions": {contender.name: machine.output_of(contender.version)
-                         for contender in [SLUICE_ITSELF, *peers.values()]},
-            "starts": starts, "cases": done, "commands": commands(done, workshop),
-            "bars": bars.all_bars(bars.Results(done, starts)),
-        }
-        page = write(found, chosen.results, chosen.readme)
+        versions = {contender.name: machine.output_of(contender.version)
+                    for contender in [SLUICE_ITSELF, *peers.values()]}
+        pages = set()
+
+        def keep(done, skipped):
+            found = {
+                "machine": about, "size": chosen.size, "rounds": chosen.runs, "onRAMDisk": workshop.on_ram_disk,
+                "judge": "Python's csv" if has_judge else "the C twin", "absent": absent, "skipped": skipped,
+                "versions": versions, "starts": starts, "cases": done, "commands": commands(done, workshop),
+                "bars": bars.all_bars(bars.Results(done, starts)),
+            }
+            pages.add(write(found, chosen.results, chosen.readme))
+
+        measure_all(chosen.cases, workshop, peers, chosen.size, chosen.runs, keep)
     finally:
         workshop.close()
-    print(page.read_text(encoding="utf-8").partition("\n## Commands")[0])
-    say(f"all of it is in {page}, and beside it as JSON and CSV")
+    for page in pages:
+        print(page.read_text(encoding="utf-8").partition("\n## Commands")[0])
+        say(f"all of it is in {page}, and beside it as JSON and CSV")
 
 
 if __name__ == "__main__":
