@@ -33,7 +33,8 @@ def description():
         "memory": int(line_of("/proc/meminfo", r"^MemTotal:\s*(\d+)") or 0) * 1024,
         "virtual": "hypervisor" in flags,
         "system": line_of("/etc/os-release", r"^PRETTY_NAME=(.*)$"),
-        "kernel": platform.release(),
+        # What follows the version is the name of somebody's build.
+        "kernel": ".".join(platform.release().split(".")[:2]),
         "swift": output_of("swift --version 2>/dev/null | grep -o 'Swift version [0-9.]*'"),
         "load": os.getloadavg()[0],
     }

@@ -52,6 +52,7 @@ struct FieldText {
 
   /// Whether `text` holds bytes that only stand for others.
   func needsDecoding(_ text: RawSpan, isQuoted: Bool) -> Bool {
+    if escape == nil, !isQuoted { return false }
     for offset in 0..<text.byteCount {
       let byte = text[offset]
       if byte == escape || (isQuoted && byte == quote) { return true }

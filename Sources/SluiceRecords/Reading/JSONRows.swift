@@ -41,18 +41,40 @@ public struct JSONRows: ~Copyable {
 
   private mutating func appendEscaped(_ text: RawSpan) {
     var start = 0
-    var offset = 0
+    while start < text.byteCount {
+      let end = Self.firstForbidden(in: text, from: start)
+      output.append(text.extracting(start..<end))
+      if end < text.byteCount { appendEscape(text[end]) }
+      start = end + 1
+    }
+  }
+
+  /// Where the first byte stands that JSON forbids in a string; the text's end if there is none.
+  private static func firstForbidden(in text: RawSpan, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highBits = ones &* 0x80
+    var offset = start
+    while offset &+ 8 <= text.byteCount {
+      // SAFETY: the eight bytes are in the span, and every bit pattern is a number.
+      let word = unsafe UInt64(
+        littleEndian: text.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+      let (quotes, backslashes) = (
+        word ^ ones &* UInt64(Ascii.quote), word ^ ones &* UInt64(Ascii.backslash)
+      )
+      // The lowest mark of each is right; those above it need not be.
+      let marks =
+        (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
+        | (backslashes &- ones) & ~backslashes
+      if marks & highBits != 0 { return offset &+ (marks & highBits).trailingZeroBitCount / 8 }
+      offset &+= 8
+    }
     while offset < text.byteCount {
       // SAFETY: `offset` is below the count.
       let byte = unsafe text.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
-      if byte < 0x20 || byte == Ascii.quote || byte == Ascii.backslash {
-        output.append(text.extracting(start..<offset))
-        appendEscape(byte)
-        start = offset + 1
-      }
-      offset += 1
+      if byte < 0x20 || byte == Ascii.quote || byte == Ascii.backslash { break }
+      offset &+= 1
     }
-    output.append(text.extracting(start..<offset))
+    return offset
   }
 
   private mutating func appendEscape(_ byte: UInt8) {
