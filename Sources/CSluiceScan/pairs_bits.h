@@ -3,6 +3,7 @@
 #define SLUICE_PAIRS_BITS_H
 
 #include "sluice_pairs.h"
+#include "word.h"
 
 /// Fields judged together, and the most bytes that all of their pairs and a wide store behind them take.
 enum { PAIRS_GROUP = 8, PAIRS_MOST_BYTES = PAIRS_GROUP * (SLUICE_PAIRS_PREFIX + SLUICE_PAIRS_VALUE + 1) };
@@ -21,15 +22,6 @@ typedef struct {
   /// A bit for each field that is not for this algorithm; what is said of it otherwise is void.
   uint32_t stops;
 } pairs_group;
-
-static inline uint64_t pairs_load(const uint8_t *bytes) {
-  uint64_t word;
-  __builtin_memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
 
 // Whether a text has the colon of a time after an ISO date, which no number that counts has.
 static inline int pairs_has_time(const uint8_t *text, uint64_t length) {

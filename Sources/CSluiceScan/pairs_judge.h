@@ -38,12 +38,12 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     length -= 2 * is_quoted;
 
     const uint8_t *text = r->chunk + start;
-    const uint64_t word = pairs_load(text), key = pairs_low_bits(word, length * 8);
+    const uint64_t word = word_load(text), key = pairs_low_bits(word, length * 8);
     uint32_t is_null = 0;
     uint64_t odd = (uint64_t)(text[0] == ' ') | (uint64_t)(text[length - (length != 0)] == ' ');
     for (size_t i = 0; i < p->short_null_count; i++) is_null |= p->nulls[i] == key;
     for (size_t i = p->short_null_count; i < p->null_count; i++) odd |= p->nulls[i] == key;
-    const uint64_t special = pairs_load(r->special + start / 8) >> start % 8;
+    const uint64_t special = word_load(r->special + start / 8) >> start % 8;
     odd |= pairs_low_bits(special, length);
     const uint32_t is_number = step.action == SLUICE_PAIRS_JUDGED && length >= PAIRS_NUMBER &&
                                pairs_may_be_number(text, word, length);

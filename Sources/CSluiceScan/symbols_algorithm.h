@@ -64,15 +64,6 @@ static inline uint32_t *symbols_list(uint64_t mask, uint32_t base, uint32_t *lis
   return list + count;
 }
 
-static inline uint64_t symbols_load(const uint8_t *bytes) {
-  uint64_t word;
-  __builtin_memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
 // A repetition: its bytes before and behind the place, and how far back they stand.
 typedef struct {
   uint32_t behind, ahead, distance;
@@ -143,8 +134,8 @@ SYMBOLS_INLINE symbols_match symbols_first(const uint8_t *block, uint32_t place,
   uint32_t distance = by_key;
   // Which of them it is cannot be foreseen, so no branch depends on it.
   const uint32_t is_short =
-      (by_short != 0) & ((uint32_t)symbols_load(here - by_short) == (uint32_t)next);
-  const uint32_t is_long = (by_long != 0) & (symbols_load(here - by_long) == next);
+      (by_short != 0) & ((uint32_t)word_load(here - by_short) == (uint32_t)next);
+  const uint32_t is_long = (by_long != 0) & (word_load(here - by_long) == next);
   distance = is_short ? by_short : distance;
   distance = is_long ? by_long : distance;
   return distance ? symbols_follow(block, place, distance, from, to) : (symbols_match){0, 0, 0};
@@ -173,8 +164,8 @@ static const uint64_t symbols_mixers[2] = {0x9E3779B97F4A7C15ull, 0xD6E8FEB86659
 // The repetition found at a place; what begins there is remembered in any case.
 SYMBOLS_INLINE symbols_match symbols_match_at(const uint8_t *block, uint32_t place, uint32_t from,
                                              uint32_t to, unsigned ways, sluice_symbol_tables *tables) {
-  const uint64_t next = symbols_load(block + place);
-  uint64_t key = symbols_load(block + place - 8);
+  const uint64_t next = word_load(block + place);
+  uint64_t key = word_load(block + place - 8);
   const uint64_t last = key >> 56;
   if (last != '"') key = last;
   key *= symbols_mixers[0];

@@ -3,6 +3,7 @@
 #define SLUICE_SYMBOLS_BITS_H
 
 #include "sluice_symbols.h"
+#include "word.h"
 
 // What each instruction set's file defines.
 #define SYMBOLS_DECLARE(set)                                                                       \

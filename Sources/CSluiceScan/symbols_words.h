@@ -2,18 +2,11 @@
 #ifndef SLUICE_SYMBOLS_WORDS_H
 #define SLUICE_SYMBOLS_WORDS_H
 
-#include <stdint.h>
+#include "word.h"
 
 // The bits in which eight bytes differ, those of the first byte the lowest.
 static inline uint64_t symbols_difference(const uint8_t *a, const uint8_t *b) {
-  uint64_t left, right;
-  __builtin_memcpy(&left, a, sizeof left);
-  __builtin_memcpy(&right, b, sizeof right);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  return __builtin_bswap64(left ^ right);
-#else
-  return left ^ right;
-#endif
+  return word_load(a) ^ word_load(b);
 }
 
 static inline uint32_t symbols_ahead(const uint8_t *a, const uint8_t *b) {
