@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "block_offsets.h"
+
 typedef struct {
   __m256i low, high;
 } block_bytes;

@@ -5,6 +5,8 @@
 #include <arm_neon.h>
 #include <stdint.h>
 
+#include "block_offsets.h"
+
 typedef uint8x16x4_t block_bytes;
 
 static inline block_bytes block_load(const uint8_t *bytes) {

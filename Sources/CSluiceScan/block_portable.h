@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "block_offsets.h"
+
 enum { WORD = 8, WORDS = 8 };
 #define ONES 0x0101010101010101ull
 #define HIGHS 0x8080808080808080ull

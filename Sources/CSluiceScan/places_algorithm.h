@@ -1,6 +1,6 @@
 // Masks to offsets, once: included by each instruction set's file, which defines before
 //   PLACES_NAME                   the function's name
-//   places_flatten(m, base, to)   writes base + i for each bit i of m, up to 64 in all
+//   block_offsets(m, base, to)    writes base + i for each bit i of m, up to 64 in all
 
 void PLACES_NAME(const sluice_scan_masks *masks, size_t blocks, size_t base,
                  sluice_scan_places *places) {
@@ -8,7 +8,7 @@ void PLACES_NAME(const sluice_scan_masks *masks, size_t blocks, size_t base,
   for (size_t block = 0; block < blocks; block++) {
     const sluice_scan_masks m = masks[block];
     const size_t position = base + block * SLUICE_SCAN_BLOCK;
-    places_flatten(m.structural, (uint32_t)position, p.ends + p.end_count);
+    block_offsets(m.structural, (uint32_t)position, p.ends + p.end_count);
     // Most blocks have one line end or none, which cannot be foreseen: the first is written in any case.
     uint64_t line_end = m.line_end;
     do {

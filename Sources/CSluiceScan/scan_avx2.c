@@ -56,10 +56,7 @@ static inline uint64_t scan_prefix_xor(uint64_t mask) {
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
-  places_flatten_groups(mask, base, to);
-}
-
+#include "block_offsets.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

@@ -41,18 +41,7 @@ static inline uint64_t scan_prefix_xor(uint64_t mask) {
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-// Sixteen offsets at a time, packed to the front; what is written behind them is written again.
-static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
-  const __m512i first = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  __m512i offsets = _mm512_add_epi32(first, _mm512_set1_epi32((int)base));
-  for (int part = 0; part < 4; part++) {
-    const __mmask16 bits = (__mmask16)(mask >> part * 16);
-    _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(bits, offsets));
-    to += __builtin_popcount(bits);
-    offsets = _mm512_add_epi32(offsets, _mm512_set1_epi32(16));
-  }
-}
-
+#include "block_avx512.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

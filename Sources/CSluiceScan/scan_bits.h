@@ -27,16 +27,6 @@ static inline uint64_t scan_prefix_xor_shifts(uint64_t mask) {
   return mask;
 }
 
-// The offsets of the bits in groups of eight, the last of which may write up to seven more than there are.
-static inline void places_flatten_groups(uint64_t mask, uint32_t base, uint32_t *to) {
-  const int count = __builtin_popcountll(mask);
-  for (int done = 0; done < count; done += 8)
-    for (int i = 0; i < 8; i++) {
-      to[done + i] = base + (mask == 0 ? 0 : (uint32_t)__builtin_ctzll(mask));
-      mask &= mask - 1;
-    }
-}
-
 void sluice_scan_portable(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,
                           sluice_scan_masks *);
 void sluice_scan_avx2(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,

@@ -60,10 +60,7 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 // Carry-less multiplication is an extension (crypto) that not every arm64 has.
 static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
 
-static inline void places_flatten(uint64_t mask, uint32_t base, uint32_t *to) {
-  places_flatten_groups(mask, base, to);
-}
-
+#include "block_offsets.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

@@ -1,9 +1,11 @@
-// The algorithm, once: included by each instruction set's file, which defines before
-//   SYMBOLS_FIND, SYMBOLS_COUNT, SYMBOLS_WRITE   the functions' names
-//   block_...                see lines_algorithm.h
+// The search, once: included by each instruction set's file, which defines before
+//   SYMBOLS_FIND             the function's name
+//   block_...                see lines_algorithm.h; block_offsets(m, base, to) writes base + i for each bit i of m
+//   symbols_look_up(block, list, count, tables, places, distances)
+//                            see symbols_look_up.h
 //   symbols_ahead(a, b)      how many of the 64 bytes from a and from b are equal, up to the first that is not
 //   symbols_behind(a, b)     how many of the 32 bytes before a and before b are, counted backwards
-//   symbols_widen(p, s)      stores 32 bytes as 32 literals
+//   symbols_widen(p, s)      stores SYMBOLS_WIDE bytes as literals
 //
 // Lines repeat what a compressor for any bytes has to search for at each byte: the keys, and values that
 // many users have. So repetitions are looked for in few places only, where a value begins, a line,
@@ -11,20 +13,22 @@
 // after the same key (words: after anything); and for values else by the key alone. What is found is followed
 // in both directions, which is how the text between two values comes in. The first candidate in this order is
 // taken; of several ways the one that saves most.
+//
+// Whether a place has a candidate, and whether it lies within what is a repetition already, cannot be
+// foreseen, and a branch foreseen wrongly costs as much as looking up a place. So each step goes over a whole
+// stretch: places, candidates, how far each of them goes, and only then which are taken, without a branch for
+// any of them.
 
 enum {
   // A repetition is not worth its two symbols below this.
   SHORTEST = 5,
   LONGEST = 258,
-  WINDOW = 1 << 15,
-  // Bytes at both ends of the block at which nothing is looked for, so that whole registers can be read.
-  MARGIN_BEFORE = 32,
-  MARGIN_AFTER = 64,
-  START_BITS = 11,
-  KEY_BITS = 8,
-  // Bytes whose places are listed at a time, and the places of a block of 64 that are stored in any case.
+  // Bytes that are equal as far as `symbols_ahead` sees.
+  AHEAD = 64,
+  // Bytes whose places are looked up before any is taken.
   STRETCH = 1024,
-  USUAL_PLACES = 6,
+  // Entries behind the last one that are written in vain.
+  LIST_SLACK = 64,
 };
 
 // For what must be compiled anew for each number of ways.
@@ -53,174 +57,171 @@ static inline uint64_t symbols_places(const uint8_t *bytes, symbols_state *s) {
   return places;
 }
 
-// Stores the places of the bits of a mask. The first few are stored whether there are so many or not.
-static inline uint32_t *symbols_list(uint64_t mask, uint32_t base, uint32_t *list) {
-  const int count = __builtin_popcountll(mask);
-  uint64_t rest = mask;
-  for (int i = 0; i < USUAL_PLACES; i++, rest &= rest - 1)
-    list[i] = base + (uint32_t)(rest ? __builtin_ctzll(rest) : 64);
-  for (int i = USUAL_PLACES; i < count; i++, rest &= rest - 1)
-    list[i] = base + (uint32_t)__builtin_ctzll(rest);
-  return list + count;
-}
-
-// A repetition: its bytes before and behind the place, and how far back they stand.
+// Repetitions that may be taken: the place, how far back its like stands, how many bytes are equal from there
+// on and before (as far as a register goes), and the symbol of the distance.
 typedef struct {
-  uint32_t behind, ahead, distance;
-} symbols_match;
+  uint32_t place[STRETCH + SYMBOLS_GROUP], distance[STRETCH + SYMBOLS_GROUP];
+  uint32_t ahead[STRETCH], behind[STRETCH], code[STRETCH];
+} symbols_candidates;
 
-// How the bytes at `place` repeat those that stand `distance` before; nothing before `from` or from `to` on.
-static inline symbols_match symbols_follow(const uint8_t *block, uint32_t place, uint32_t distance,
-                                           uint32_t from, uint32_t to) {
-  const uint8_t *here = block + place, *there = here - distance;
-  uint32_t ahead = 0, behind = 0, equal;
-  do {
-    equal = symbols_ahead(here + ahead, there + ahead);
-    ahead += equal;
-  } while (equal == 64 && place + ahead < to);
-  if (ahead > to - place) ahead = to - place;
-  const uint32_t before = place - distance, room = place - from < before ? place - from : before;
-  do {
-    equal = symbols_behind(here - behind, there - behind);
-    behind += equal;
-  } while (equal == 32 && behind + 32 <= room);
-  return (symbols_match){behind < room ? behind : room, ahead, distance};
-}
-
-// The code of a distance less one (RFC 1951, 3.2.5) and its extra bits.
-static inline uint32_t symbols_distance(uint32_t less) {
-  if (less < 4) return SLUICE_SYMBOL_DISTANCE + less;
-  const uint32_t bits = 30 - (uint32_t)__builtin_clz(less);
+// The code of a distance (RFC 1951, 3.2.5) and its extra bits.
+static inline uint32_t symbols_distance(uint32_t distance) {
+  const uint32_t less = distance - 1;
+  const uint32_t bits = less < 4 ? 0 : 30 - (uint32_t)__builtin_clz(less);
   const uint32_t code = 2 * bits + (less >> bits);
   return (SLUICE_SYMBOL_DISTANCE + code) | (less & ((1u << bits) - 1)) << SLUICE_SYMBOL_BITS;
 }
 
+// The candidates among the places of a list: of each the first kind that there is.
+static inline size_t symbols_look_up_all(const uint8_t *block, const uint32_t *list, const uint32_t *end,
+                                         uint32_t to, sluice_symbol_tables *tables,
+                                         symbols_candidates *c) {
+  size_t count = 0;
+  for (; list < end; list += SYMBOLS_GROUP)
+    count += symbols_look_up(block, list, (size_t)(end - list), tables, c->place + count,
+                             c->distance + count);
+  for (size_t i = 0; i < count; i++) {
+    const uint8_t *here = block + c->place[i], *there = here - c->distance[i];
+    const uint32_t ahead = symbols_ahead(here, there), most = to - c->place[i];
+    c->ahead[i] = ahead < most ? ahead : most;
+    c->behind[i] = symbols_behind(here, there);
+  }
+  return count;
+}
+
+// The places that began like this one, the latest first; and this one put before them.
+SYMBOLS_INLINE void symbols_exchange(uint32_t *seen, unsigned ways, uint32_t place, uint32_t *old) {
+  for (unsigned i = 0; i < ways; i++) old[i] = seen[i];
+  for (unsigned i = ways - 1; i > 0; i--) seen[i] = seen[i - 1];
+  seen[0] = place;
+}
+
+// Compares each of the places seen with this one and keeps, as the candidate, the one that saves most, a bit of
+// distance costing an eighth of a byte.
+SYMBOLS_INLINE int symbols_compare(const uint8_t *block, uint32_t place, uint32_t to,
+                                   const uint32_t *seen, unsigned count, int most,
+                                   symbols_candidates *c, size_t i) {
+  for (unsigned way = 0; way < count; way++) {
+    if (!symbols_is_near(seen[way], place)) continue;
+    const uint32_t equal = symbols_ahead(block + place, block + seen[way]), rest = to - place;
+    const uint32_t ahead = equal < rest ? equal : rest;
+    const uint32_t behind = symbols_behind(block + place, block + seen[way]);
+    const uint32_t distance = place - seen[way];
+    const int saved = 8 * (int)(ahead + behind) - 2 * (32 - __builtin_clz(distance));
+    if (saved <= most) continue;
+    most = saved;
+    c->place[i] = place, c->distance[i] = distance, c->ahead[i] = ahead, c->behind[i] = behind;
+  }
+  return most;
+}
+
+// As `symbols_look_up_all`, but of each place the candidate that saves most.
+SYMBOLS_INLINE size_t symbols_compare_all(const uint8_t *block, const uint32_t *list,
+                                          const uint32_t *end, uint32_t to, unsigned ways,
+                                          sluice_symbol_tables *tables, symbols_candidates *c) {
+  size_t count = 0;
+  for (; list < end; list++) {
+    const uint32_t place = *list;
+    const uint64_t next = word_load(block + place), before = word_load(block + place - 8);
+    const uint64_t last = before >> 56;
+    const symbols_buckets buckets = symbols_buckets_of(next, last == '"' ? before : last);
+    uint32_t by_long[SLUICE_SYMBOLS_MOST_WAYS], by_short[SLUICE_SYMBOLS_MOST_WAYS], by_key[1];
+    symbols_exchange(tables->long_starts + buckets.by_long * ways, ways, place, by_long);
+    symbols_exchange(tables->short_starts + buckets.by_short * ways, ways, place, by_short);
+    symbols_exchange(tables->keys + buckets.by_key, 1, place, by_key);
+    int most = symbols_compare(block, place, to, by_long, ways, 0, c, count);
+    most = symbols_compare(block, place, to, by_short, ways, most, c, count);
+    if (last == '"' || last == '\n')
+      most = symbols_compare(block, place, to, by_key, 1, most, c, count);
+    count += most > 0;
+  }
+  return count;
+}
+
 static inline uint32_t *symbols_literals(const uint8_t *bytes, size_t count, uint32_t *symbols) {
-  for (size_t done = 0; done < count; done += 32) symbols_widen(bytes + done, symbols + done);
+  size_t done = 0;
+  do symbols_widen(bytes + done, symbols + done), done += SYMBOLS_WIDE;
+  while (__builtin_expect(done < count, 0));
   return symbols + count;
 }
 
-static inline uint32_t *symbols_repeat(uint32_t length, uint32_t distance, uint32_t *symbols) {
-  const uint32_t code = symbols_distance(distance - 1);
-  while (__builtin_expect(length > LONGEST, 0)) {
+// A repetition that is longer than a candidate shows, as so many as are needed.
+static inline uint32_t *symbols_repeat(uint32_t length, uint32_t code, uint32_t *symbols) {
+  while (length > LONGEST) {
     const uint32_t part = length < LONGEST + SHORTEST ? LONGEST - SHORTEST : LONGEST;
     *symbols++ = SLUICE_SYMBOL_LENGTH + part - 3;
     *symbols++ = code;
     length -= part;
   }
-  symbols[0] = SLUICE_SYMBOL_LENGTH + length - 3;
-  symbols[1] = code;
-  return symbols + 2;
+  *symbols++ = SLUICE_SYMBOL_LENGTH + length - 3;
+  *symbols++ = code;
+  return symbols;
 }
 
-// The distance to the place that a table remembered for it, 0 where that is too far or none.
-static inline uint32_t symbols_distance_to(uint16_t seen, uint32_t place) {
-  const uint32_t distance = (uint16_t)(place - seen), before = place - MARGIN_BEFORE;
-  return distance - 1 < (before < WINDOW ? before : WINDOW) ? distance : 0;
-}
-
-// The places that began like this one, the latest first; and this one put before them.
-SYMBOLS_INLINE void symbols_exchange(uint16_t *seen, unsigned ways, uint32_t place, uint16_t *old) {
-  for (unsigned i = 0; i < ways; i++) old[i] = seen[i];
-  for (unsigned i = ways - 1; i > 0; i--) seen[i] = seen[i - 1];
-  seen[0] = (uint16_t)place;
-}
-
-// Of one way: the repetition of the best kind.
-SYMBOLS_INLINE symbols_match symbols_first(const uint8_t *block, uint32_t place, uint32_t from, uint32_t to,
-                                          uint64_t next, uint32_t by_long, uint32_t by_short,
-                                          uint32_t by_key) {
-  const uint8_t *here = block + place;
-  uint32_t distance = by_key;
-  // Which of them it is cannot be foreseen, so no branch depends on it.
-  const uint32_t is_short =
-      (by_short != 0) & ((uint32_t)word_load(here - by_short) == (uint32_t)next);
-  const uint32_t is_long = (by_long != 0) & (word_load(here - by_long) == next);
-  distance = is_short ? by_short : distance;
-  distance = is_long ? by_long : distance;
-  return distance ? symbols_follow(block, place, distance, from, to) : (symbols_match){0, 0, 0};
-}
-
-// Of several: the one that saves most, a bit of distance costing an eighth of a byte.
-SYMBOLS_INLINE symbols_match symbols_best(const uint8_t *block, uint32_t place, uint32_t from, uint32_t to,
-                                         unsigned ways, const uint16_t *by_long,
-                                         const uint16_t *by_short, uint32_t by_key) {
-  symbols_match best = {0, 0, 0};
-  int most = 0;
-  for (unsigned i = 0; i < 2 * ways + 1; i++) {
-    const uint32_t distance =
-        i == 2 * ways ? by_key : symbols_distance_to(i < ways ? by_long[i] : by_short[i - ways], place);
-    if (!distance) continue;
-    const symbols_match match = symbols_follow(block, place, distance, from, to);
-    const int saved = 8 * (int)(match.behind + match.ahead) - 2 * (32 - __builtin_clz(distance));
-    if (saved > most) most = saved, best = match;
+// How far bytes are equal beyond what a candidate shows.
+static inline uint32_t symbols_extend(const uint8_t *here, const uint8_t *there, uint32_t most) {
+  uint32_t ahead = AHEAD, equal = AHEAD;
+  while (equal == AHEAD && ahead < most) {
+    equal = symbols_ahead(here + ahead, there + ahead);
+    ahead += equal;
   }
-  return best;
+  return ahead < most ? ahead : most;
 }
 
-// Multiplied, the highest bits of a word depend on all of its bits.
-static const uint64_t symbols_mixers[2] = {0x9E3779B97F4A7C15ull, 0xD6E8FEB86659FD93ull};
-
-// The repetition found at a place; what begins there is remembered in any case.
-SYMBOLS_INLINE symbols_match symbols_match_at(const uint8_t *block, uint32_t place, uint32_t from,
-                                             uint32_t to, unsigned ways, sluice_symbol_tables *tables) {
-  const uint64_t next = word_load(block + place);
-  uint64_t key = word_load(block + place - 8);
-  const uint64_t last = key >> 56;
-  if (last != '"') key = last;
-  key *= symbols_mixers[0];
-  uint16_t *longs = tables->long_starts + ((key ^ next) * symbols_mixers[1] >> (64 - START_BITS)) * ways;
-  uint16_t *shorts =
-      tables->short_starts + ((key ^ (uint32_t)next) * symbols_mixers[1] >> (64 - START_BITS)) * ways;
-  uint16_t *keys = tables->keys + (key >> (64 - KEY_BITS));
-  uint16_t by_long[SLUICE_SYMBOLS_MOST_WAYS], by_short[SLUICE_SYMBOLS_MOST_WAYS], by_key[1];
-  symbols_exchange(longs, ways, place, by_long);
-  symbols_exchange(shorts, ways, place, by_short);
-  symbols_exchange(keys, 1, place, by_key);
-  if (place < from) return (symbols_match){0, 0, 0};
-
-  const uint32_t key_distance =
-      last == '"' || last == '\n' ? symbols_distance_to(by_key[0], place) : 0;
-  return ways > 1
-             ? symbols_best(block, place, from, to, ways, by_long, by_short, key_distance)
-             : symbols_first(block, place, from, to, next, symbols_distance_to(by_long[0], place),
-                             symbols_distance_to(by_short[0], place), key_distance);
-}
-
-// Bytes of a block that was begun, from `from` on: `done` goes on over what has become symbols.
-SYMBOLS_INLINE uint32_t *symbols_of_stretch(const uint8_t *block, const uint32_t *list,
-                                           const uint32_t *end, uint32_t to, unsigned ways,
-                                           uint32_t *done, sluice_symbol_tables *tables,
-                                           uint32_t *symbols) {
-  for (; list < end; list++) {
-    const uint32_t place = *list;
-    if (place < MARGIN_BEFORE || place >= to) continue;
-    const symbols_match match = symbols_match_at(block, place, *done, to, ways, tables);
-    if (match.behind + match.ahead < SHORTEST) continue;
-    symbols = symbols_literals(block + *done, place - match.behind - *done, symbols);
-    symbols = symbols_repeat(match.behind + match.ahead, match.distance, symbols);
-    *done = place + match.ahead;
+// Takes the candidates that begin behind what is taken already, each with the bytes before it that are free.
+// `done` goes on over what has become symbols.
+static inline uint32_t *symbols_take(const uint8_t *block, const symbols_candidates *c, size_t count,
+                                     uint32_t to, uint32_t *done, uint32_t *symbols) {
+  uint32_t from = *done;
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t place = c->place[i], free = place - from, code = c->code[i];
+    const uint32_t ahead = c->ahead[i], behind = c->behind[i] < free ? c->behind[i] : free;
+    if (__builtin_expect(ahead == AHEAD, 0) && place >= from) {
+      const uint8_t *here = block + place;
+      const uint32_t all = symbols_extend(here, here - c->distance[i], to - place);
+      symbols = symbols_literals(block + from, free - behind, symbols);
+      symbols = symbols_repeat(behind + all, code, symbols);
+      from = place + all;
+      continue;
+    }
+    const uint32_t length = ahead + behind;
+    const uint32_t is_taken = (uint32_t)(place >= from) & (uint32_t)(length >= SHORTEST);
+    symbols = symbols_literals(block + from, is_taken ? free - behind : 0, symbols);
+    symbols[0] = SLUICE_SYMBOL_LENGTH + length - 3;
+    symbols[1] = code;
+    symbols += 2 * is_taken;
+    from = is_taken ? place + ahead : from;
   }
+  *done = from;
   return symbols;
 }
 
 // `ways` is a constant in each call, so that each gets a loop of its own.
-SYMBOLS_INLINE size_t symbols_find(
-    const uint8_t *block, size_t count, size_t from, size_t to, unsigned ways,
-    sluice_symbol_tables *tables, uint32_t *symbols) {
-  uint32_t list[STRETCH + USUAL_PLACES], *next = symbols;
-  const size_t readable = count < MARGIN_AFTER ? 0 : count - MARGIN_AFTER;
-  const size_t last = to < readable ? to : readable;
+SYMBOLS_INLINE size_t symbols_find(const uint8_t *block, size_t count, size_t from, size_t to,
+                                   unsigned ways, sluice_symbol_tables *tables, uint32_t *symbols) {
+  uint32_t places[STRETCH + LIST_SLACK], *next = symbols;
+  symbols_candidates candidates;
+  const size_t readable = count < SYMBOLS_MARGIN_AFTER ? 0 : count - SYMBOLS_MARGIN_AFTER;
+  const uint32_t last = (uint32_t)(to < readable ? to : readable);
   symbols_state state = {0, 0, 0, from == 0};
   uint32_t done = (uint32_t)from;
-  for (size_t start = from; start < last; start += STRETCH) {
-    uint32_t *end = list;
-    for (size_t at = start; at < last && at < start + STRETCH; at += 64)
-      end = symbols_list(symbols_places(block + at, &state), (uint32_t)at, end);
-    next = symbols_of_stretch(block, list, end, (uint32_t)last, ways, &done, tables, next);
+  for (uint32_t start = done; start < last; start += STRETCH) {
+    uint32_t *list = places, *end = places;
+    for (uint32_t at = start; at < last && at < start + STRETCH; at += 64) {
+      const uint64_t mask = symbols_places(block + at, &state);
+      block_offsets(mask, at, end);
+      end += __builtin_popcountll(mask);
+    }
+    while (list < end && *list < SYMBOLS_MARGIN_BEFORE) list++;
+    while (list < end && end[-1] >= last) end--;
+    const size_t found = ways == 1
+                             ? symbols_look_up_all(block, list, end, last, tables, &candidates)
+                             : symbols_compare_all(block, list, end, last, ways, tables, &candidates);
+    for (size_t i = 0; i < found; i++) candidates.code[i] = symbols_distance(candidates.distance[i]);
+    next = symbols_take(block, &candidates, found, last, &done, next);
   }
-  if (done + 32 <= to) {
-    const size_t whole = (to - done) / 32 * 32;
+  if (done + SYMBOLS_WIDE <= to) {
+    const size_t whole = (to - done) / SYMBOLS_WIDE * SYMBOLS_WIDE;
     next = symbols_literals(block + done, whole, next);
     done += (uint32_t)whole;
   }
@@ -235,52 +236,4 @@ size_t SYMBOLS_FIND(const uint8_t *block, size_t count, size_t from, size_t to, 
     case 2: return symbols_find(block, count, from, to, 2, tables, symbols);
     default: return symbols_find(block, count, from, to, SLUICE_SYMBOLS_MOST_WAYS, tables, symbols);
   }
-}
-
-void SYMBOLS_COUNT(const uint32_t *symbols, size_t count, uint32_t *counts) {
-  const uint32_t mask = (1u << SLUICE_SYMBOL_BITS) - 1;
-  size_t done = 0;
-  for (; done + SLUICE_SYMBOLS_COUNT_SETS <= count; done += SLUICE_SYMBOLS_COUNT_SETS)
-    for (int set = 0; set < SLUICE_SYMBOLS_COUNT_SETS; set++)
-      counts[(unsigned)set * SLUICE_SYMBOL_COUNT + (symbols[done + (size_t)set] & mask)]++;
-  for (; done < count; done++) counts[symbols[done] & mask]++;
-}
-
-// The bits that stand for a symbol.
-static inline uint64_t symbols_bits_of(uint32_t symbol, sluice_symbol_code code) {
-  return code.word | (uint64_t)(symbol >> SLUICE_SYMBOL_BITS) << code.word_bits;
-}
-
-static inline sluice_bits symbols_put(sluice_bits bits, uint64_t word, uint64_t count) {
-  bits.open |= word << bits.open_count;
-  bits.open_count += count;
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  const uint64_t stored = __builtin_bswap64(bits.open);
-#else
-  const uint64_t stored = bits.open;
-#endif
-  __builtin_memcpy(bits.end, &stored, sizeof stored);
-  bits.end += bits.open_count >> 3;
-  bits.open >>= bits.open_count & ~7ull;
-  bits.open_count &= 7;
-  return bits;
-}
-
-// Two symbols at a time: their bits and those that are open fit into a word.
-void SYMBOLS_WRITE(const uint32_t *symbols, size_t count, const sluice_symbol_code *codes,
-                   sluice_bits *bits) {
-  const uint32_t mask = (1u << SLUICE_SYMBOL_BITS) - 1;
-  sluice_bits b = *bits;
-  size_t done = 0;
-  for (; done + 2 <= count; done += 2) {
-    const uint32_t first = symbols[done], second = symbols[done + 1];
-    const sluice_symbol_code one = codes[first & mask], other = codes[second & mask];
-    const uint64_t word = symbols_bits_of(first, one) | symbols_bits_of(second, other) << one.all_bits;
-    b = symbols_put(b, word, (uint64_t)one.all_bits + other.all_bits);
-  }
-  if (done < count) {
-    const sluice_symbol_code last = codes[symbols[done] & mask];
-    b = symbols_put(b, symbols_bits_of(symbols[done], last), last.all_bits);
-  }
-  *bits = b;
 }

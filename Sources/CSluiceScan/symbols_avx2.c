@@ -9,6 +9,7 @@
                              apply_to = function)
 
 #include "block_avx2.h"
+#include "symbols_look_up.h"
 
 #define SYMBOLS_FIND sluice_symbols_find_avx2
 #define SYMBOLS_COUNT sluice_symbols_count_avx2
@@ -28,13 +29,16 @@ static inline uint32_t symbols_behind(const uint8_t *a, const uint8_t *b) {
   return (uint32_t)_lzcnt_u32(~equal_bytes(a - 32, b - 32));
 }
 
+enum { SYMBOLS_WIDE = 32 };
+
 static inline void symbols_widen(const uint8_t *bytes, uint32_t *symbols) {
-  for (int i = 0; i < 32; i += 8)
+  for (int i = 0; i < SYMBOLS_WIDE; i += 8)
     _mm256_storeu_si256((__m256i *)(symbols + i),
                         _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(bytes + i))));
 }
 
 #include "symbols_algorithm.h"
+#include "symbols_write.h"
 
 #pragma clang attribute pop
 

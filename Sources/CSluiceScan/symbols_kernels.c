@@ -16,7 +16,8 @@ static size_t list_kernels(sluice_symbols_kernel list[MOST_KERNELS]) {
   const int bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
                    __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
   if (bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl"))
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512cd"))
     list[count++] = SYMBOLS_KERNEL(avx512);
   if (bits && __builtin_cpu_supports("avx2"))
     list[count++] = SYMBOLS_KERNEL(avx2);

@@ -4,6 +4,7 @@
 
 #include "block_neon.h"
 #include "symbols_bits.h"
+#include "symbols_look_up.h"
 #include "symbols_words.h"
 
 #define SYMBOLS_FIND sluice_symbols_find_neon
@@ -11,5 +12,6 @@
 #define SYMBOLS_WRITE sluice_symbols_write_neon
 
 #include "symbols_algorithm.h"
+#include "symbols_write.h"
 
 #endif

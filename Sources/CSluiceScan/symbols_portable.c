@@ -1,6 +1,7 @@
 // Any processor: eight bytes at a time in an ordinary register.
 #include "block_portable.h"
 #include "symbols_bits.h"
+#include "symbols_look_up.h"
 #include "symbols_words.h"
 
 #define SYMBOLS_FIND sluice_symbols_find_portable
@@ -8,3 +9,4 @@
 #define SYMBOLS_WRITE sluice_symbols_write_portable
 
 #include "symbols_algorithm.h"
+#include "symbols_write.h"

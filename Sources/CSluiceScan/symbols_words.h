@@ -4,6 +4,8 @@
 
 #include "word.h"
 
+enum { SYMBOLS_WIDE = 8 };
+
 // The bits in which eight bytes differ, those of the first byte the lowest.
 static inline uint64_t symbols_difference(const uint8_t *a, const uint8_t *b) {
   return word_load(a) ^ word_load(b);
@@ -26,7 +28,7 @@ static inline uint32_t symbols_behind(const uint8_t *a, const uint8_t *b) {
 }
 
 static inline void symbols_widen(const uint8_t *bytes, uint32_t *symbols) {
-  for (int i = 0; i < 32; i++) symbols[i] = bytes[i];
+  for (int i = 0; i < SYMBOLS_WIDE; i++) symbols[i] = bytes[i];
 }
 
 #endif

@@ -23,14 +23,16 @@ enum {
   SLUICE_SYMBOL_COUNT = 542,
   /// Places that begin like a given one, at most, that are remembered.
   SLUICE_SYMBOLS_MOST_WAYS = 4,
+  /// The size of the tables: what begins alike is told apart by so many bits.
+  SLUICE_SYMBOLS_START_BITS = 11,
+  SLUICE_SYMBOLS_KEY_BITS = 8,
 };
 
-/// Where the block's beginnings of values and words were seen last, by what they begin with: the low 16
-/// bits of each place.
+/// Where the block's beginnings of values and words were seen last, by what they begin with.
 typedef struct {
-  uint16_t long_starts[SLUICE_SYMBOLS_MOST_WAYS << 11];
-  uint16_t short_starts[SLUICE_SYMBOLS_MOST_WAYS << 11];
-  uint16_t keys[1 << 8];
+  uint32_t long_starts[SLUICE_SYMBOLS_MOST_WAYS << SLUICE_SYMBOLS_START_BITS];
+  uint32_t short_starts[SLUICE_SYMBOLS_MOST_WAYS << SLUICE_SYMBOLS_START_BITS];
+  uint32_t keys[1 << SLUICE_SYMBOLS_KEY_BITS];
 } sluice_symbol_tables;
 
 /// Writes the symbols of the bytes `from..<to` of a block of `count` bytes. `from` is a multiple of 64, and
