@@ -129,6 +129,36 @@ private let line = "u1\t\"k\"=\"v\"\n"
         == ["info-missing-file"])
   }
 
+  @Test("section 10: digests are of all stored bytes, whether they can be unpacked or not")
+  func digestsOfPackedFiles() throws {
+    var random = SeededGenerator(seed: 11)
+    let lines = (0..<60_000).map { _ in "u\(random.next())\t\"k\"=\"\(random.next())\"\n" }.joined()
+    let packed = try CheckFolder.gzip(Array(lines.utf8))
+    let garbled = Array(packed.prefix(packed.count / 2)) + Array(packed.suffix(packed.count / 3))
+    let contents = [
+      "gz": packed, "gz ": garbled, "gpg": [UInt8(0x85)] + packed, "gpg ": Array(lines.utf8),
+    ]
+    for (packing, content) in contents {
+      let digest = try Tool.output(of: ["md5sum"], input: content).prefix(32)
+      for (md5, isRight) in [(String(decoding: digest, as: UTF8.self), true), ("0", false)] {
+        try CheckFolder.with { folder in
+          let name = "\(root).\(packing.trimmingCharacters(in: .whitespaces))"
+          try folder.write(name, content)
+          let entry = TransferControl.File(
+            name: name, byteSize: content.count, lineCount: 60_000, sequenceNumber: 1,
+            md5: String(repeating: md5, count: isRight ? 1 : 32))
+          try folder.write(
+            "\(root).info", Array(TransferControl(root: root, files: [entry]).json.utf8))
+          for lanes in [1, 2] {
+            let report = try folder.check(lanes: lanes, chunkSize: 64 << 10)
+            let codes = report.sequences.flatMap(\.findings).map(\.code)
+            #expect(codes.contains("info-md5") != isRight, "\(packing): \(codes)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("section 10: a control file without any of its files")
   func lonelyControl() throws {
     try CheckFolder.with { folder in

@@ -29,5 +29,6 @@ final class CheckConsumer: BatchConsumer {
 
   func consume(_ batch: CheckBatch, of chunk: LineChunk) throws {
     sums[chunk.file].append(batch.lines)
+    chunk.undigested?.add()
   }
 }

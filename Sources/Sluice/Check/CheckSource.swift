@@ -21,6 +21,8 @@ struct LineChunk {
   let expected: IDType?
   /// Bytes that were left out at the end of the last line.
   let dropped: Int
+  /// Stored bytes whose digest is still to be taken, in the order of the chunks.
+  let undigested: UndigestedBytes?
 }
 
 /// The lines of one file.
@@ -34,11 +36,13 @@ final class CheckSource: ChunkSource {
   private(set) var isJudged = false
   /// Whether the lines are all there.
   private(set) var isDamaged = false
-  /// The digest of the stored bytes, if that was wanted.
-  private(set) var digest: String?
+  /// The digest of the stored bytes, if that was wanted. To be asked for when all chunks are done.
+  var digest: String? { stored?.digest }
 
   private let chunkSize: Int
   private var isBegun = false
+  /// Whether only stored bytes are left to be read.
+  private var isDraining = false
   private var stored: DigestingSource?
   private var decompressing: DecompressingSource?
   private var cutter: LineCutter?
@@ -59,7 +63,19 @@ final class CheckSource: ChunkSource {
     buffer.removeAll()
     let isFirst = !isBegun
     if isFirst { try begin() }
-    guard let cutter, case .inbound(let name, _) = file.verdict else { return nil }
+    guard let stored, case .inbound(let name, _) = file.verdict else { return nil }
+    let dropped = try isDraining ? drain(stored) : nextLines(into: buffer, isFirst: isFirst)
+    guard let dropped else { return nil }
+    let rule = LineRule(name)
+    defer { meetIDType(rule, buffer) }
+    return LineChunk(
+      file: index, rule: rule, expected: expected, dropped: dropped,
+      undigested: stored.takeUndigested())
+  }
+
+  /// - Returns: bytes left out at the end of the last line; nil when there are no more lines, and nothing else.
+  private func nextLines(into buffer: ByteBuffer, isFirst: Bool) throws -> Int? {
+    guard let cutter else { return nil }
     var dropped: Int?
     do {
       dropped = try cutter.next(into: buffer)
@@ -67,13 +83,8 @@ final class CheckSource: ChunkSource {
       dropped = try endEarly(error, cutter, buffer)
     }
     if isFirst { buffer.withBytes(judgeStart) }
-    guard let dropped else {
-      end(cutter)
-      return nil
-    }
-    let rule = LineRule(name)
-    defer { meetIDType(rule, buffer) }
-    return LineChunk(file: index, rule: rule, expected: expected, dropped: dropped)
+    if dropped == nil { end(cutter) }
+    return dropped
   }
 
   // MARK: Start
@@ -82,11 +93,12 @@ final class CheckSource: ChunkSource {
     isBegun = true
     guard let name = file.inbound else { return }
     let source = try file.path == "-" ? FileSource(descriptor: 0) : FileSource(path: file.path)
-    let stored = DigestingSource(source, isWanted: file.wantsDigest)
+    let stored = DigestingSource(
+      source, digest: file.wantsDigest ? FileDigest() : nil, isLater: name.packing != .plain)
     self.stored = stored
     let input = try StoredInput(stored)
     guard let text = try open(input, packing: name.packing) else {
-      try drain(stored)
+      isDraining = true
       return
     }
     isJudged = true
@@ -139,36 +151,36 @@ final class CheckSource: ChunkSource {
     if cutter.byteCount == 0, storedBytesRead > 0, !isDamaged { findings.append(.empty) }
     let members = decompressing?.gzipMembers ?? 0
     if members > 1 { findings.append(.members(members)) }
-    digest = stored?.digest
     self.decompressing = nil
   }
 
   /// Damaged data: what came before it is judged as far as there are whole lines.
-  private func endEarly(
-    _ error: InputError, _ cutter: LineCutter, _ buffer: ByteBuffer
-  ) throws -> Int? {
-    guard let damage = decompressing?.damage, let stored, !isDamaged else { throw error }
+  private func endEarly(_ error: InputError, _ cutter: LineCutter, _ buffer: ByteBuffer) throws
+    -> Int
+  {
+    guard let damage = decompressing?.damage else { throw error }
     isDamaged = true
+    isDraining = true
     findings.append(.damaged(damage))
-    try drain(stored)
-    cutter.abandon()
     let end = buffer.withBytes { bytes in
       (0..<bytes.byteCount).last { bytes.byte(at: $0) == LineSyntax.lineEnd }
     }
     buffer.setCount(end.map { $0 + 1 } ?? 0)
-    return end == nil ? nil : 0
+    return 0
   }
 
-  /// Reads what is left, for the digest alone.
-  private func drain(_ stored: DigestingSource) throws {
-    let scratch = ByteBuffer(capacity: 64 << 10)
-    while true {
-      scratch.removeAll()
-      let read = try scratch.withSpareCapacity(minimum: 0) { try stored.read(into: &$0) }
-      if read == 0 { break }
-    }
-    digest = stored.digest
+  /// Reads some of what is left, for the size and the digest alone.
+  /// - Returns: nil when nothing was left.
+  private func drain(_ stored: DigestingSource) throws -> Int? {
+    let scratch = ByteBuffer(capacity: Self.drainStep)
+    let read = try scratch.withSpareCapacity(minimum: 0) { try stored.read(into: &$0) }
+    if read > 0 { return 0 }
+    if let cutter { end(cutter) }
+    return nil
   }
+
+  /// Bytes read together when only stored bytes are left.
+  private static let drainStep = 256 << 10
 
   // MARK: Oracle Data Cloud
 
@@ -189,30 +201,5 @@ final class CheckSource: ChunkSource {
       }
       return nil
     }
-  }
-}
-
-/// A source that takes the MD5 of what passes through it.
-final class DigestingSource: ByteSource {
-  private let upstream: any ByteSource
-  private var state: Digest?
-
-  /// - Parameter isWanted: whether there is to be a digest.
-  init(_ upstream: any ByteSource, isWanted: Bool) {
-    self.upstream = upstream
-    state = isWanted ? Digest() : nil
-  }
-
-  var name: String { upstream.name }
-  var totalBytes: Int? { upstream.totalBytes }
-  var storedBytesRead: Int { upstream.storedBytesRead }
-
-  /// The digest of all bytes so far, in lower-case hexadecimal.
-  var digest: String? { state?.hex }
-
-  func read(into output: inout OutputRawSpan) throws(InputError) -> Int {
-    let count = try upstream.read(into: &output)
-    state?.update(output.bytes.extracting(last: count))
-    return count
   }
 }
