@@ -1,7 +1,9 @@
-"""The speeds that are promised, and whether they hold: ratios of what ran in turn on one machine."""
+"""The speeds that are promised, and whether they hold: ratios of what ran in turn on one machine, each by its best
+run, since other runs only add what the machine did besides."""
 
 from dataclasses import dataclass
-from statistics import median
+
+from .measure import best
 
 ENGINES = ("ClickHouse local", "DuckDB", "Polars")
 
@@ -12,14 +14,6 @@ class Bar:
     target: str
     found: str = "not measured"
     holds: bool | None = None  # None where something that it takes was not measured.
-
-
-def wall(entry):
-    return median(run.wall for run in entry.runs)
-
-
-def best(entry):
-    return min(run.wall for run in entry.runs)
 
 
 class Results:
@@ -35,7 +29,7 @@ class Results:
 
     def ratio(self, case, name, to):
         one, other = self.entry(case, name), self.entry(case, to)
-        return wall(one) / wall(other) if one and other else None
+        return best(one) / best(other) if one and other else None
 
 
 def at_most(text, limit, found):
@@ -78,13 +72,13 @@ def advantage(results, case):
     engines = [entry for entry in (results.entry(case, name) for name in ENGINES) if entry]
     if not sluice or not engines:
         return None
-    return min(wall(entry) - results.starts.get(entry.name, 0) for entry in engines) / wall(sluice)
+    return min(best(entry) - results.starts.get(entry.name, 0) for entry in engines) / best(sluice)
 
 
 def growth(results, kind):
     cases = [case for name, case in results.cases.items() if name.startswith("growth-")]
     found = [(case, results.entry(case.name, f"sluice, {kind}")) for case in cases]
-    costs = [median(run.cpu for run in entry.runs) / case.size for case, entry in found if entry]
+    costs = [min(run.cpu for run in entry.runs) / case.size for case, entry in found if entry]
     return max(costs) / min(costs) if len(costs) > 1 else None
 
 
@@ -96,10 +90,9 @@ def memory(results):
 
 def one_lane(results, kind):
     one, two = (results.entry("lanes", f"sluice, {kind}, {lanes}") for lanes in ("1 lane", "2 lanes"))
-    return 2 * wall(two) / wall(one) if one and two else None
+    return 2 * best(two) / best(one) if one and two else None
 
 
 def speed(results, case, name, unit):
-    """By the best run: others only add what the machine did besides."""
     entry = results.entry(case, name)
     return results.cases[case].size / unit / best(entry) if entry else None

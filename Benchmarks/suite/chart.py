@@ -3,7 +3,7 @@
 import subprocess
 from html import escape
 
-from .bars import wall
+from .measure import wall
 
 WIDTH, LEFT, RIGHT, BAR, GAP, HEAD = 760, 150, 90, 18, 6, 42
 # Bars grow with the time and end here, in seconds a panel: a very slow contender would make the others unreadable.

@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from statistics import median
 
 # Seconds after which a command is ended: a program that hangs must not hold up the others.
 LONGEST = 1800
@@ -52,3 +53,13 @@ def tail(log, count=300):
     with open(log, "rb") as file:
         file.seek(max(0, os.path.getsize(log) - count))
         return " ".join(file.read().decode("utf-8", "replace").split())
+
+
+def wall(entry):
+    """The wall time that counts: the median of the runs, in seconds."""
+    return median(run.wall for run in entry.runs)
+
+
+def best(entry):
+    """The shortest wall time, in seconds."""
+    return min(run.wall for run in entry.runs)

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from statistics import median
 
-from .bars import best, wall
+from .measure import best, wall
 
 README_BEGIN, README_END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
@@ -70,7 +70,8 @@ def markdown(found, chart):
         parts += [f"## {case.title}", f"`{case.name}`, {case.size:,} bytes",
                   table(head, [row(case, entry, case.entries[0]) for entry in case.entries])]
     parts += [f"`{name}` was not measured: {why}." for name, why in found["skipped"].items()]
-    parts += ["## Bars", bars_table(found["bars"]), "## Commands", commands(found)]
+    parts += ["## Bars", "By the best run of each, which has the least of what the machine did besides.",
+              bars_table(found["bars"]), "## Commands", commands(found)]
     return "\n\n".join(parts) + "\n"
 
 
