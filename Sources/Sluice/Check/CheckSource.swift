@@ -73,7 +73,7 @@ final class CheckSource: ChunkSource {
       undigested: stored.takeUndigested())
   }
 
-  /// - Returns: bytes left out at the end of the last line; nil when there are no more lines, and nothing else.
+  /// - Returns: bytes left out at the end of the last line; nil after the last line.
   private func nextLines(into buffer: ByteBuffer, isFirst: Bool) throws -> Int? {
     guard let cutter else { return nil }
     var dropped: Int?

@@ -44,12 +44,6 @@ final class LineCutter {
     return 0
   }
 
-  /// Drops what there is of the next line: the text ends in damage.
-  func abandon() {
-    isAtEnd = true
-    carry.removeAll()
-  }
-
   private func fill(_ buffer: ByteBuffer, upTo count: Int) throws(InputError) {
     while !isAtEnd, buffer.count < count {
       let before = buffer.count
