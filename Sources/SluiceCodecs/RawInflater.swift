@@ -27,27 +27,34 @@ protocol RawInflater: AnyObject {
   ) throws(CodecError) -> InflateStep
 }
 
-/// The libraries that can inflate; tests go through all that are built in.
-public enum InflateEngine: String, Sendable, CaseIterable {
-  #if ISAL
-    /// Intel's ISA-L, more than twice as fast.
-    case isal
-  #endif
-  /// zlib, always there.
+/// What can inflate; tests go through all of it.
+public enum InflateEngine: Sendable, CaseIterable, CustomStringConvertible {
+  /// Ours.
+  case own(InflateKernel)
+  /// zlib, which ours is held against.
   case zlib
 
-  /// The fastest one that is built in.
-  public static var preferred: InflateEngine { allCases[0] }
+  /// Ours with every kernel that this processor can run, the fastest first; and zlib.
+  public static let allCases: [InflateEngine] = InflateKernel.available.map { .own($0) } + [.zlib]
+
+  /// The fastest one.
+  public static let preferred = InflateEngine.own(.best)
+
+  /// Its name.
+  public var description: String {
+    switch self {
+    case .own(let kernel): "own, \(kernel.name)"
+    case .zlib: "zlib"
+    }
+  }
 
   func makeInflater() throws(CodecError) -> any RawInflater {
     switch self {
-    #if ISAL
-      case .isal: ISALInflater()
-    #endif
+    case .own(let kernel): Inflater(kernel: kernel)
     case .zlib: try ZlibInflater()
     }
   }
 }
 
-/// The most bytes given to, or taken from, a library in one call: they count in 32 bits.
+/// The most bytes given to, or taken from, zlib in one call: it counts in 32 bits.
 let maximumStep = 1 << 30

@@ -42,7 +42,7 @@ enum DeflateProperty {
     let packaging = Packaging.gzip(.fastest)
     let summary = block.withRawBytes { BlockSummary(of: $0) }
     let member = try packaging.prologue + run + packaging.epilogue(summary)
-    let decoder = try GzipDecoder()
+    let decoder = try GzipDecoder(engine: .zlib)
     let output = ByteBuffer(capacity: block.count + 1)
     try member.withRawBytes { (bytes: RawSpan) throws(CodecError) in
       _ = try output.withSpareCapacity(minimum: block.count + 1) {

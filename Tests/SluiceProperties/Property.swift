@@ -20,6 +20,8 @@ package enum Property: String, CaseIterable, Sendable {
   case names
   /// Any bytes come back from what our deflate makes of them, the same on every kernel.
   case deflate
+  /// Any bytes are inflated to what zlib makes of them, or refused as zlib refuses them.
+  case inflate
 
   /// What does not hold of `input`, in one line; nil when all does.
   package func problem(in input: [UInt8]) -> String? {
@@ -30,6 +32,7 @@ package enum Property: String, CaseIterable, Sendable {
     case .parser: ParserProperty.problem(in: input)
     case .names: NamesProperty.problem(in: input)
     case .deflate: DeflateProperty.problem(in: input)
+    case .inflate: InflateProperty.problem(in: input)
     }
   }
 
@@ -42,6 +45,7 @@ package enum Property: String, CaseIterable, Sendable {
     case .parser: ParserProperty.seed(&random)
     case .names: NamesProperty.seed(&random)
     case .deflate: DeflateProperty.seed(&random)
+    case .inflate: InflateProperty.seed(&random)
     }
   }
 

@@ -11,11 +11,12 @@ struct DynamicHeader {
     var extraBits = 0
   }
 
-  /// Runs: of the length before, of zeros, of many zeros.
-  private static let (again, zeros, manyZeros) = (16, 17, 18)
-  private static let lengthSymbolCount = 19
-  /// In which order the lengths of the lengths' own code stand.
-  private static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+  /// Symbols for runs: of the length before, of zeros, of many zeros.
+  static let runs = (again: 16, zeros: 17, manyZeros: 18)
+  /// Symbols of the code in which code lengths stand.
+  static let lengthSymbolCount = 19
+  /// In which order the lengths of that code stand.
+  static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
   private let literalCount: Int
   private let distanceCount: Int
@@ -83,14 +84,14 @@ struct DynamicHeader {
     while rest >= 3 {
       if length > 0 {
         let taken = min(rest, 6)
-        items.append(Item(symbol: again, extra: taken - 3, extraBits: 2))
+        items.append(Item(symbol: runs.again, extra: taken - 3, extraBits: 2))
         rest -= taken
       } else if rest > 10 {
         let taken = min(rest, 138)
-        items.append(Item(symbol: manyZeros, extra: taken - 11, extraBits: 7))
+        items.append(Item(symbol: runs.manyZeros, extra: taken - 11, extraBits: 7))
         rest -= taken
       } else {
-        items.append(Item(symbol: zeros, extra: rest - 3, extraBits: 3))
+        items.append(Item(symbol: runs.zeros, extra: rest - 3, extraBits: 3))
         rest = 0
       }
     }

@@ -99,7 +99,8 @@ struct PrefixCode {
     }
   }
 
-  private static func words(_ lengths: [UInt8]) -> [UInt32] {
+  /// The words of the canonical code with such lengths, if there is one.
+  static func words(_ lengths: [UInt8]) -> [UInt32] {
     var counts = [UInt32](repeating: 0, count: longest + 2)
     for length in lengths where length > 0 { counts[Int(length) + 1] += 1 }
     // The first word of each length.
