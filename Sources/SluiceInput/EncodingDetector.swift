@@ -81,7 +81,8 @@ enum EncodingDetector {
   }
 
   /// UTF-16 without a mark shows in the zero halves of its ASCII characters: at least half of all
-  /// units have one, and nearly none a zero in the other half. No text in UTF-8 looks like it.
+  /// units have one, and nearly none a zero in the other half; and where there are bytes of line ends, some are those
+  /// of characters. No text in UTF-8 looks like it, also with a zero in many fields.
   private static func utf16ByZeros(_ head: RawSpan) -> EncodingChoice? {
     let units = min(head.byteCount, lookahead) / 2
     guard units >= 2 else { return nil }
@@ -91,8 +92,23 @@ enum EncodingDetector {
       if head.byte(at: unit * 2 + 1) == 0 { zeros.second += 1 }
     }
     func isUnmistakable(_ many: Int, _ few: Int) -> Bool { many * 2 >= units && few * 10 <= many }
-    if isUnmistakable(zeros.second, zeros.first) { return EncodingChoice(name: utf16LE) }
-    if isUnmistakable(zeros.first, zeros.second) { return EncodingChoice(name: utf16BE) }
+    if isUnmistakable(zeros.second, zeros.first) {
+      return hasLineEnds(head, units, half: 0) ? EncodingChoice(name: utf16LE) : nil
+    }
+    if isUnmistakable(zeros.first, zeros.second) {
+      return hasLineEnds(head, units, half: 1) ? EncodingChoice(name: utf16BE) : nil
+    }
     return nil
+  }
+
+  /// Whether a byte of a line end stands as a character's lower half, or there is none at all.
+  private static func hasLineEnds(_ head: RawSpan, _ units: Int, half: Int) -> Bool {
+    let ends: [UInt8] = [0x0A, 0x0D]
+    var hasBytes = false
+    for place in 0..<units * 2 where ends.contains(head.byte(at: place)) {
+      if place % 2 == half, head.byte(at: place ^ 1) == 0 { return true }
+      hasBytes = true
+    }
+    return !hasBytes
   }
 }

@@ -45,6 +45,7 @@ import Testing
     for bytes: [UInt8] in [
       [], [0x61], [0x61, 0], [0, 0, 0, 0], Array("a,b\0\nc,d\n".utf8), Array("plain text\n".utf8),
       Array("a\0\0b\0\0c\0\0".utf8), utf16("東京,名前,番号,住所,電話"),
+      Array("a\0b\n1\u{0}2\n3\u{0}4\n".utf8),
     ] {
       #expect(choose(bytes) == EncodingChoice(name: "utf-8"), "\(bytes)")
     }

@@ -101,7 +101,7 @@ enum InflateProperty {
       body += (try? run(of: block, level: level)) ?? []
       summary.append(block.withRawBytes { BlockSummary(of: $0) })
     }
-    let end = (try? Packaging.gzip(.fastest).epilogue(summary)) ?? []
+    let end = Packaging.gzip(.fastest).epilogue(summary)
     return random.bytes(2) + body + end
   }
 

@@ -155,6 +155,54 @@ import Testing
     #expect(dialect.delimiter == Ascii.tab && dialect.quote == nil && dialect.escape == nil)
   }
 
+  /// Lines within quotes are none that a delimiter has to be in, however many they are.
+  @Test(arguments: [",", ";", "\t"], [2, 3, 5, 8])
+  func longTextsHideNoDelimiter(_ delimiter: String, _ columns: Int) {
+    for lines in [15, 22, 50, 110, 200] {
+      for line in ["the order was late", "late, again", "late; again"] {
+        let text = "\"" + String(repeating: line + "\n", count: lines) + "\""
+        let header = (["id", "body", "lang", "c", "d", "e", "f", "g"])[..<columns]
+        let rows = (0..<12).map { row in
+          (["\(row)", text, "en"] + Array(repeating: "v", count: 5))[..<columns]
+        }
+        let dump = ([header] + rows).map { $0.joined(separator: delimiter) + "\n" }.joined()
+        let sniffed = Self.sniff(String(dump.prefix(DialectSniffer.headSize)), isWhole: false)
+        #expect(sniffed.dialect == Dialect(delimiter: delimiter.utf8.first ?? 0), "\(lines) \(line)")
+        #expect(sniffed.fieldCount == columns)
+      }
+    }
+  }
+
+  /// Nor are comments and blank lines.
+  @Test func linesThatAreNoRecordsDoNotCount() {
+    for filler in ["#c, d\n", "\n", "\r\n"] {
+      let between = String(repeating: filler, count: 300)
+      let sniffed = Self.sniff("id;price\n" + between + "0;0,50\n1;2,50\n2;3,75\n") {
+        $0.comment = UInt8(ascii: "#")
+      }
+      #expect(sniffed.dialect.delimiter == UInt8(ascii: ";") && sniffed.fieldCount == 2)
+    }
+  }
+
+  /// A byte that the only name of the header lacks makes no table of the values.
+  @Test(arguments: [
+    "crm:0", "1|2", "1;2", "x^1", "1,2,1", "Doe, J", "16:9", "urn:uuid:1", "host:80",
+  ])
+  func oneColumnStaysOne(_ value: String) {
+    for count in [3, 8, 40] {
+      let values = String(repeating: value + "\n", count: count)
+      #expect(Self.sniff("user_id\n" + values).fieldCount == 1)
+      #expect(Self.sniff("\"user_id\"\n" + values).fieldCount == 1)
+    }
+  }
+
+  @Test func aTitleOverATableIsNoColumn() {
+    let table = "id,name,n\n1,Ann,3\n2,Bob,4\n"
+    #expect(Self.sniff("Report\n" + table).fieldCount == 3)
+    #expect(Self.sniff("Report of 2024\n" + table).fieldCount == 3)
+    #expect(Self.sniff("x\na:1\nb:2\n") { $0.hasHeader = false }.fieldCount == 2)
+  }
+
   @Test func oneBadQuoteCostsOneRecordOnly() {
     let good = (0..<50).map { "\($0),\"a, b\"\n" }.joined()
     #expect(Self.sniff("id,t\n1,\"x\" y\n" + good).dialect == Dialect())

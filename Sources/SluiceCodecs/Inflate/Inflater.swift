@@ -186,7 +186,7 @@ final class Inflater: RawInflater {
     // SAFETY: all of the span's memory is writable, the margin behind the limit is part of it, and what this call
     // has put there before is readable and all that can be referred to.
     return unsafe output.withUnsafeMutableBytes { target, used in
-      guard let start = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      guard let start = unsafe target.baseAddress?.assumingMemoryBound(to: UInt8.self)
       else { return SLUICE_INFLATE_NEEDS_OUTPUT }
       var out = unsafe start + used
       let limit = unsafe start + (target.count - Int(SLUICE_INFLATE_MARGIN))

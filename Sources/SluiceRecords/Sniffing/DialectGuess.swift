@@ -17,7 +17,7 @@ struct DialectGuess {
   /// The delimiter that a `sep=C` line names.
   let separator: UInt8?
 
-  /// A byte in less than one of so many lines is no delimiter.
+  /// A byte that occurs less than once in so many lines is no delimiter.
   private static let rareDelimiter = 20
   /// Records whose cells are looked at.
   private static let sampledRecords = 200
@@ -46,7 +46,8 @@ struct DialectGuess {
       .map { Candidate(quoteGuess($0.byte).best(head), weight: $0.weight, self, head) }
     let hasHeader = readings.contains(where: \.isTable)
     var best: (reading: HeadReading, score: Double)?
-    for candidate in readings where candidate.reading.usualFields > 1 {
+    for candidate in readings
+    where candidate.reading.usualFields > 1 && !isNameOfOneColumn(candidate.reading, head) {
       let score = score(candidate, head, hasHeader: hasHeader)
       if score > best?.score ?? 0 { best = (candidate.reading, score) }
     }
@@ -62,10 +63,10 @@ struct DialectGuess {
     byte != settings.quote?.known && byte != settings.escape?.known
   }
 
-  /// Whether a byte occurs in so many lines that it can be the delimiter.
+  /// Whether a byte occurs often enough for so many lines to be the delimiter.
   private func isOften(_ byte: UInt8) -> Bool {
     let count = text.count(byte)
-    return isPossible(byte) && count > 0 && count * Self.rareDelimiter >= text.count(text.lineEnd)
+    return isPossible(byte) && count > 0 && count * Self.rareDelimiter >= text.lineCount
   }
 
   /// A reading with what its first record says.
@@ -124,9 +125,32 @@ struct DialectGuess {
     }
   }
 
+  /// Whether the first record is the name of a single column, so that none of the others would belong to it: then
+  /// the byte stands in its values. A title over a table is none, and so the second record is looked at: names
+  /// over values make a table.
+  private func isNameOfOneColumn(_ reading: HeadReading, _ head: RawSpan) -> Bool {
+    guard settings.hasHeader ?? (settings.columns == nil), settings.ragged != .keep,
+      let first = reading.records.first, first.fieldCount == 1,
+      isName(reading.field(0, of: first), head, reading.dialect)
+    else { return false }
+    let table = reading.records.dropFirst().filter { $0.fieldCount == reading.usualFields }
+    return !areNames(table.first, reading, head)
+      || table.dropFirst().allSatisfy { areNames($0, reading, head) }
+  }
+
+  /// Whether all fields of a record that hold something could be names of columns.
+  private func areNames(
+    _ record: HeadReading.Record?, _ reading: HeadReading, _ head: RawSpan
+  ) -> Bool {
+    guard let record else { return false }
+    let cells = (0..<record.fieldCount).map { reading.field($0, of: record) }
+      .filter { !$0.isEmpty }
+    return !cells.isEmpty && cells.allSatisfy { isName($0, head, reading.dialect) }
+  }
+
   /// How good it is to take each line for one value.
   private func singleColumnScore(_ head: RawSpan) -> Double {
-    let quote = settings.quote.map(\.known) ?? Ascii.quote
+    let quote = settings.usualQuote
     let reading = HeadReading(head, text, delimiter: 0, quote: quote, escape: nil)
     guard reading.damagedRecords * 10 <= reading.records.count else { return 0 }
     let cells = cellCredit(reading, head)
@@ -172,9 +196,7 @@ struct DialectGuess {
     guard let first = reading.records.first, first.fieldCount == reading.usualFields else {
       return Self.headerMismatch
     }
-    let names = (0..<first.fieldCount).map { reading.field($0, of: first) }.filter { !$0.isEmpty }
-    let areNames = names.allSatisfy { isName($0, head, reading.dialect) }
-    return areNames && !names.isEmpty ? Self.headerOfNames : 1
+    return areNames(first, reading, head) ? Self.headerOfNames : 1
   }
 
   /// Whether a cell could be a column's name: it has a letter and no delimiter.
@@ -240,6 +262,11 @@ extension DialectGuess {
     }
     return ["escape \(Delimiters.name(escape))" + (settings.escape == nil ? "" : " (as asked)")]
   }
+}
+
+extension DialectSettings {
+  /// The quote that was set, or the usual one.
+  var usualQuote: UInt8? { quote.map(\.known) ?? Ascii.quote }
 }
 
 extension DialectSettings.Mark {

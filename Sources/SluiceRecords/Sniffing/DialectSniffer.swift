@@ -45,7 +45,9 @@ public enum DialectSniffer {
 
     let guess = text.withBytes { text in
       DialectGuess(
-        text: HeadText(text, isCut: isCut, lineEnd: lineEnd.byte, comment: settings.comment),
+        text: HeadText(
+          text, isCut: isCut, lineEnd: lineEnd.byte, comment: settings.comment,
+          quote: settings.usualQuote),
         settings: settings, separator: lines.separator
       ).best(text)
     }
@@ -66,7 +68,7 @@ public enum DialectSniffer {
   /// The quote that is missing to a head that ends within its first record: a header of thousands of
   /// names in quotes is read as if it ended where the head does.
   private static func openQuote(_ text: ByteBuffer, _ settings: DialectSettings) -> UInt8? {
-    let quote = settings.quote.map(\.known) ?? Ascii.quote
+    let quote = settings.usualQuote
     let count = text.withBytes { text in (0..<text.byteCount).count { text[$0] == quote } }
     return count.isMultiple(of: 2) ? nil : quote
   }

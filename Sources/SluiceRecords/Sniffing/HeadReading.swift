@@ -16,8 +16,11 @@ struct HeadText {
   let start: Int
   /// How often each byte occurs from `start` on.
   private let counts: [Int]
+  /// Lines from `start` on that can be records: neither blank nor comments, nor within quotes as far as counting
+  /// these tells.
+  let lineCount: Int
 
-  init(_ text: RawSpan, isCut: Bool, lineEnd: UInt8, comment: UInt8?) {
+  init(_ text: RawSpan, isCut: Bool, lineEnd: UInt8, comment: UInt8?, quote: UInt8?) {
     self.isCut = isCut
     self.lineEnd = lineEnd
     self.comment = comment
@@ -25,6 +28,25 @@ struct HeadText {
     var counts = [Int](repeating: 0, count: 256)
     for position in start..<text.byteCount { counts[Int(text[position])] += 1 }
     self.counts = counts
+    lineCount = Self.lines(text, from: start, lineEnd, comment, quote)
+  }
+
+  private static func lines(
+    _ text: RawSpan, from start: Int, _ lineEnd: UInt8, _ comment: UInt8?, _ quote: UInt8?
+  ) -> Int {
+    var lines = 0
+    var isQuoted = false
+    var lineStart = start
+    for position in start..<text.byteCount {
+      let byte = text[position]
+      if byte == quote { isQuoted.toggle() }
+      guard byte == lineEnd else { continue }
+      let first = text[lineStart]
+      let isBlank = first == lineEnd || first == Ascii.carriageReturn
+      if !isQuoted, !isBlank, first != comment { lines += 1 }
+      lineStart = position + 1
+    }
+    return lines
   }
 
   /// How often `byte` occurs.
