@@ -43,7 +43,7 @@ install_optional_package() {
   (install_packages "$1") || say "going on without $1"
 }
 
-# install_build_packages: what a build needs; ISA-L, which makes gzip fast, if it is to be had.
+# install_build_packages: what a build needs; ISA-L, which makes checksums fast, if it is to be had.
 install_build_packages() {
   local missing=()
   has_program pkg-config || missing+=(pkg-config)
@@ -77,6 +77,17 @@ build() {
   shift
   mkdir -p "$(dirname "$log")"
   swift build --package-path "$root" --manifest-cache none "$@" 2>&1 | tee "$log" >&2
+}
+
+# build_release LOG ARGUMENTS...: `build` of the programs as they are used: with Swift's libraries inside, where this
+# toolchain has them for that. So they start in half the time, and run on machines without Swift.
+build_release() {
+  local log="$1" options=(-c release)
+  shift
+  local libraries
+  libraries="$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')"
+  [[ ! -d "${libraries}_static" ]] || options+=(--static-swift-stdlib)
+  build "$log" "${options[@]}" "$@"
 }
 
 # fail_on_warnings LOG: fails if a build warned of something that is ours: of our files, or of the

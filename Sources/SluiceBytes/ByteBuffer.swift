@@ -3,6 +3,14 @@
 // Takes and gives bytes; owns one allocation. A buffer belongs to one lane (or to the
 // queue between two lanes) at a time and is never shared, so it has no lock.
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A growable run of bytes that is allocated once and reused.
 ///
 /// Readable and writable memory goes on for ``slack`` bytes past `capacity`, so that a
@@ -17,18 +25,19 @@ public final class ByteBuffer: @unchecked Sendable {
   /// Bytes in use, from the start of the buffer.
   public private(set) var count = 0
 
-  // SAFETY: allocated in `init` or `reserve` with `capacity + slack` bytes, freed only there
+  // SAFETY: allocated in `init` or `reserve` with room for `capacity + slack` bytes from `memory` on, freed only there
   // and in `deinit`; every byte of it is initialised (zeroed) when it is allocated.
-  private var memory: UnsafeMutableRawPointer
+  private var block: Block
+  private var memory: UnsafeMutableRawPointer { unsafe block.start }
 
   /// Makes an empty buffer.
   /// - Parameter capacity: bytes that fit before the first growth.
   public init(capacity: Int) {
     self.capacity = capacity
-    unsafe memory = Self.allocate(capacity)
+    unsafe block = Block(capacity + Self.slack)
   }
 
-  deinit { unsafe memory.deallocate() }
+  deinit { unsafe block.release() }
 
   /// Whether nothing is in the buffer.
   public var isEmpty: Bool { count == 0 }
@@ -117,18 +126,34 @@ public final class ByteBuffer: @unchecked Sendable {
   private func grow(to needed: Int) {
     let larger = max(needed, capacity + capacity / 2)
     // SAFETY: the new block is larger than `count`; the old one is freed after the copy.
-    let moved = unsafe Self.allocate(larger)
-    unsafe moved.copyMemory(from: memory, byteCount: count)
-    unsafe memory.deallocate()
-    unsafe memory = moved
+    let moved = unsafe Block(larger + Self.slack)
+    unsafe moved.start.copyMemory(from: memory, byteCount: count)
+    unsafe block.release()
+    unsafe block = moved
     capacity = larger
   }
+}
 
-  private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-    // Whole registers, because unoptimised builds set each element by a call.
-    let registers = (capacity + slack + 63) / 64
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: registers * 64, alignment: 64)
-    unsafe memory.initializeMemory(as: SIMD64<UInt8>.self, repeating: .zero, count: registers)
-    return unsafe memory
+/// Zeroed memory that begins where a register may.
+///
+/// The C library's, because it takes pages from the system that are zero already and are made only when they are
+/// touched: a run over little data touches little memory.
+@unsafe
+private struct Block {
+  /// Bytes of a register.
+  private static let alignment = 64
+
+  private let allocated: UnsafeMutableRawPointer
+  let start: UnsafeMutableRawPointer
+
+  init(_ count: Int) {
+    guard let memory = unsafe calloc(1, count + Self.alignment) else {
+      // As the runtime does when it gets no memory: there is nothing to go on with.
+      preconditionFailure("no memory for a buffer of \(count) bytes")
+    }
+    unsafe allocated = memory
+    unsafe start = memory.alignedUp(toMultipleOf: Self.alignment)
   }
+
+  func release() { unsafe free(allocated) }
 }

@@ -167,7 +167,8 @@ import Testing
         }
         let dump = ([header] + rows).map { $0.joined(separator: delimiter) + "\n" }.joined()
         let sniffed = Self.sniff(String(dump.prefix(DialectSniffer.headSize)), isWhole: false)
-        #expect(sniffed.dialect == Dialect(delimiter: delimiter.utf8.first ?? 0), "\(lines) \(line)")
+        let expected = Dialect(delimiter: delimiter.utf8.first ?? 0)
+        #expect(sniffed.dialect == expected, "\(lines) \(line)")
         #expect(sniffed.fieldCount == columns)
       }
     }
