@@ -2,7 +2,7 @@
 import Foundation
 import PackageDescription
 
-// The fast deflate is used where it is installed. SwiftPM remembers what a manifest came to:
+// ISA-L is used where it is installed. SwiftPM remembers what a manifest came to:
 // after installing or removing ISA-L, build once with `--manifest-cache none`.
 let pkgConfigPath = Context.environment["PKG_CONFIG_PATH"] ?? ""
 let signsOfISAL =
@@ -45,7 +45,7 @@ let package = Package(
     .executable(name: "make-dump", targets: ["MakeDump"]),
   ],
   traits: [
-    .trait(name: "ISAL", description: "Compress and inflate with Intel's ISA-L."),
+    .trait(name: "ISAL", description: "Take checksums with Intel's ISA-L."),
     .default(enabledTraits: isISALInstalled ? ["ISAL"] : []),
   ],
   dependencies: [

@@ -31,7 +31,7 @@ public final class GzipDecoder: StreamDecoder {
   public private(set) var completeMembers = 0
 
   /// Makes a decoder for one stored stream.
-  /// - Parameter engine: the library that inflates.
+  /// - Parameter engine: what inflates.
   /// - Throws: ``CodecError`` when it gets no memory.
   public init(engine: InflateEngine = .preferred) throws(CodecError) {
     inflater = try engine.makeInflater()

@@ -23,7 +23,7 @@ public final class DecompressingSource: ByteSource {
   public var gzipMembers: Int { (decoder as? GzipDecoder)?.completeMembers ?? 0 }
 
   /// Decompresses gzip data: all members.
-  /// - Parameter engine: the library that inflates.
+  /// - Parameter engine: what inflates.
   /// - Throws: ``InputError`` when it gets no memory.
   public static func gzip(
     _ upstream: any ByteSource, engine: InflateEngine = .preferred
