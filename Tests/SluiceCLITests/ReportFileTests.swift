@@ -86,6 +86,54 @@ import Testing
     }
   }
 
+  /// A run's report and the check of its files say the same in the receiver's terms, and what a third
+  /// reader counts.
+  @Test func sameTermsAsTheCheck() throws {
+    try withDirectory { directory in
+      try directory.write(
+        "crm.csv", "id,plan,news,segs,code,age\n1,P,Y,\"24,25\",x y,30\n2,F,N,,,17\n3,,?,024,7,\n")
+      try directory.write(
+        "crm.yaml",
+        """
+        dataSource: {dpid: 1234}
+        id: {column: id}
+        fields:
+          - {column: plan}
+          - {column: news, traits: {Y: [24, 25, -26], N: -24}, otherwise: keep}
+          - {column: segs, as: sid, split: ","}
+          - {column: code, as: ic}
+          - {column: age, key: age, bands: [18]}
+          - constant: {key: source, value: crm}
+        """)
+      try directory.write(
+        "odc.csv",
+        "id,segs\nB56E68EC-34ED-46D5-AF0C-1D2401F676C9,1|2|3\nB56E68EC-34ED-46D5-AF0C-1D2401F676CA,4\n"
+      )
+      try directory.write(
+        "odc.yaml",
+        "dataSource: {dpid: 20915, target: 5}\nid: {column: id}\nfields: [{column: segs, as: sid, split: '|'}]\n"
+      )
+      for (job, signals, traits) in [("crm", 8, 9), ("odc", 0, 4)] {
+        let run = try directory.sluice(
+          "convert -m \(job).yaml --out \(job) \(job == "odc" ? "--odc" : "") --quiet "
+            + "--report \(job).json --verify \(job).csv")
+        #expect(run.ending == .done, "\(run.errors)")
+        try directory.write("check.json", try directory.sluice("check --json \(job)").output)
+        let report = try Self.report(directory, "\(job).json")
+        let checked = try Self.report(directory, "check.json")
+        let terms = try #require(report["receiver"] as? [String: Int])
+        #expect(terms == checked["total"] as? [String: Int])
+        #expect(terms["totalSignals"] == signals)
+        let counts = try #require(report["counts"] as? [String: Int])
+        #expect(counts["traits"] == traits && counts["pairs"] == signals + traits)
+        let counted = try directory.shell(
+          "zcat \(job)/*.gz | cut -f 2- | tr ',' '\\n' | grep -c '^\"' || true")
+        #expect(counted.text == "\(signals)\n")
+      }
+      #expect(try Self.invalid(directory, ["crm.json", "odc.json"]) == "")
+    }
+  }
+
   @Test func pageOfARun() throws {
     try withDirectory { directory in
       try directory.writeSamples()

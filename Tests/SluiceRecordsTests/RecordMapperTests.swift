@@ -219,6 +219,7 @@ struct RecordMapperTests {
     expected.counts.idsInOtherCase = expected.naive.idsInOtherCase
     expected.counts.suspectIDs = expected.naive.suspectIDs
     expected.counts.pairs = expected.naive.elements.map(\.count).reduce(0, +)
+    expected.counts.traits = expected.naive.elements.joined().count { $0.form != .pair }
     return expected
   }
 

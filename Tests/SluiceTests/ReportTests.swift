@@ -22,6 +22,7 @@ import Testing
     counts.sanitised = 7
     counts.lines = 1220
     counts.pairs = 5000
+    counts.traits = 700
     var summary = ConversionSummary(counts: counts)
     summary.inputs = [ConversionSummary.Input(name: text, takenFor: [text, "utf-8"])]
     summary.directory = text
@@ -80,6 +81,7 @@ import Testing
     #expect((rejects.first?["first"] as? [[String: Any]])?.count == 10)
     let receiver = try #require(object["receiver"] as? [String: Int])
     #expect(receiver["recordsReceived"] == 1220 && receiver["storedRecords"] == 1220)
+    #expect(receiver["totalSignals"] == 4300 && counts["traits"] == 700)
     #expect(receiver["formatErrors"] == 0 && receiver["noMatchingAAMIDs"] == nil)
   }
 

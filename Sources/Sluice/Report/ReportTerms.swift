@@ -31,7 +31,7 @@ extension RecordCounts {
     "quotesReplaced": "Values with quotes replaced",
     "personalValuesDropped": "Values left out as personal data", "hashesKept": "Hashes kept",
     "idsInOtherCase": "IDs in the other case", "suspectIDs": "IDs that look like a mistake",
-    "lines": "Lines", "pairs": "Pairs",
+    "lines": "Lines", "pairs": "Pairs", "traits": "Traits among the pairs",
   ]
 }
 
@@ -41,7 +41,7 @@ extension ConversionSummary {
   var receiverTerms: [(term: ReportTerm, count: Int)] {
     var lines = LineCounts()
     lines.recordsReceived = counts.lines
-    lines.totalSignals = counts.pairs
+    lines.totalSignals = counts.pairs - counts.traits
     return CheckReport.knownTerms.map { ($0, lines[$0] ?? 0) }
   }
 

@@ -83,7 +83,7 @@ extension FastRecord {
     let value = unsafe output.end + prefix.count
     unsafe Self.copy(chunk + text.start, to: value, text.length)
     unsafe value.storeBytes(of: Ascii.quote, toByteOffset: text.length, as: UInt8.self)
-    return unsafe FastOutput(end: value + text.length + 1, pairs: output.pairs &+ 1)
+    return unsafe FastOutput(end: value + text.length + 1, pairs: output.pairs + .signal)
   }
 
   /// The constant that a table has for the text.
@@ -115,7 +115,7 @@ extension FastRecord {
     guard unsafe limit - output.end > constant.count else { return nil }
     unsafe Self.copy(plan.constants + constant.lowerBound, to: output.end, constant.count)
     return unsafe FastOutput(
-      end: output.end + constant.count, pairs: output.pairs &+ plan.results[result].pairs)
+      end: output.end + constant.count, pairs: output.pairs + plan.results[result].pairs)
   }
 
   /// The constant of the band that a whole number without a sign falls in.

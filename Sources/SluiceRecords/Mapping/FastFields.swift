@@ -35,7 +35,7 @@ struct FastRecord {
 struct FastOutput {
   /// Where the next pair goes.
   var end: UnsafeMutableRawPointer
-  var pairs = 0
+  var pairs = PairCount()
 }
 
 /// Where a field's text stands in the chunk.
@@ -80,9 +80,10 @@ extension FastRecord {
       special: special.assumingMemoryBound(to: UInt8.self), ends: ends, end: end,
       limit: limit.assumingMemoryBound(to: UInt8.self))
     var written = unsafe sluice_pairs_output(
-      end: output.end.assumingMemoryBound(to: UInt8.self), pairs: output.pairs)
+      end: output.end.assumingMemoryBound(to: UInt8.self), pairs: output.pairs.bits)
     let place = unsafe plan.writePairs(plan.pairs, &record, first, &written)
-    unsafe output = FastOutput(end: UnsafeMutableRawPointer(written.end), pairs: written.pairs)
+    unsafe output = FastOutput(
+      end: UnsafeMutableRawPointer(written.end), pairs: PairCount(bits: written.pairs))
     return place
   }
 

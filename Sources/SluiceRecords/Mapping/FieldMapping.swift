@@ -210,6 +210,7 @@ extension RecordMapper {
     case .trait(let prefix, let isAdded):
       let digits = value.extracting(Blank.trimmed(value))
       if digits.isAllDigits {
+        encoder.openPairs = .trait
         encoder.traits.insert(digits, isAdded: isAdded)
         encoder.append(constants.extracting(prefix))
         encoder.append(digits)
@@ -267,6 +268,7 @@ extension RecordMapper {
     guard clean(value) else { return .quoteInValue }
     if cleaned.isEmpty { return nil }
     if looksPersonal(place) { return personalValue() }
+    encoder.openPairs = .trait
     encoder.append(constants.extracting(prefix))
     writeCleaned(inQuotes: LineSyntax.codeNeedsQuotes(unsafe cleaned.span.bytes), &encoder)
     return nil

@@ -16,12 +16,12 @@ struct LineEncoder: ~Copyable {
   /// Lines ended so far, continuation lines included.
   private(set) var lineCount = 0
   /// Pairs committed so far.
-  private(set) var pairCount = 0
+  private(set) var pairCount = PairCount()
 
   private var output: BufferWriter
   private var recordStart = 0
   private var recordLines = 0
-  private var recordPairs = 0
+  private var recordPairs = PairCount()
   private var lineStart = 0
   private var idEnd = 0
   private var pairStart = 0
@@ -31,8 +31,8 @@ struct LineEncoder: ~Copyable {
   private var previous = LineUser()
   /// `runs` and `previous` before the record, if it has gone on to a further line.
   private var before = (runs: LineRuns(), previous: LineUser())
-  /// Pairs and traits in what is committed next: several when a value stands for several traits.
-  var openPairs = 1
+  /// What is committed next: several when a value stands for several traits.
+  var openPairs = PairCount.signal
   /// The traits of the open record.
   var traits = TraitBits()
   /// The lines so far by user, as they follow on each other.
@@ -98,7 +98,7 @@ struct LineEncoder: ~Copyable {
   @inline(__always)
   mutating func beginPair() {
     pairStart = position
-    openPairs = 1
+    openPairs = .signal
   }
 
   /// Whether anything was written since `beginPair`.

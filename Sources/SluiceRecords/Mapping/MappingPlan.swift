@@ -58,7 +58,7 @@ public struct MappingPlan: Sendable {
   struct PlannedResult: Sendable {
     var text: Constant
     /// Pairs and traits in it.
-    var pairs: Int
+    var pairs: PairCount
     /// The traits among them.
     var traits = TraitBits()
   }

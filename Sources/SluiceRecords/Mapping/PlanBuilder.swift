@@ -234,7 +234,7 @@ struct PlanBuilder {
   /// A key-value, or nothing if the value is empty.
   private mutating func result(_ key: String, _ value: String) -> MappingPlan.PlannedResult {
     let text = pair(key, value) ?? ""
-    return MappingPlan.PlannedResult(text: add(text), pairs: text.isEmpty ? 0 : 1)
+    return MappingPlan.PlannedResult(text: add(text), pairs: text.isEmpty ? PairCount() : .signal)
   }
 
   private mutating func result(_ traits: [Int], key: String) -> MappingPlan.PlannedResult {
@@ -242,7 +242,8 @@ struct PlanBuilder {
       report("the same value of \"\(key)\" adds and removes trait \(both)")
     }
     return MappingPlan.PlannedResult(
-      text: add(traits.map { trait($0) }.joined()), pairs: traits.count, traits: TraitBits(traits))
+      text: add(traits.map { trait($0) }.joined()),
+      pairs: PairCount(pairs: traits.count, traits: traits.count), traits: TraitBits(traits))
   }
 
   private mutating func fallback(_ field: Mapping.Field, key: String) -> MappingPlan.Fallback {

@@ -32,6 +32,8 @@ public struct RecordCounts: Sendable, Equatable {
   public var lines = 0
   /// Key-values and traits in those lines.
   public var pairs = 0
+  /// Traits and integration codes among them; the others are signals.
+  public var traits = 0
 
   /// All zero.
   public init() {}
@@ -70,6 +72,7 @@ public struct RecordCounts: Sendable, Equatable {
     for place in total.suspectIDs.indices { total.suspectIDs[place] += part.suspectIDs[place] }
     total.lines += part.lines
     total.pairs += part.pairs
+    total.traits += part.traits
   }
 }
 

@@ -104,7 +104,8 @@ public struct RecordMapper {
       }
     }
     counts.lines += encoder.lineCount
-    counts.pairs += encoder.pairCount
+    counts.pairs += encoder.pairCount.pairs
+    counts.traits += encoder.pairCount.traits
     lineRuns = encoder.runs
     encoder.finish()
   }
