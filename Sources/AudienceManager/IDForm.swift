@@ -16,9 +16,8 @@ public enum IDJudgement: Sendable, Equatable {
 extension IDType {
   /// What is wrong with an ID of this type; nil when it is good.
   ///
-  /// MAID, TIFA and Vizio IDs are letters and digits by the receiver's table. The vendors give
-  /// such IDs also as UUIDs with dashes, so that shape is taken for them, in either case; dashes
-  /// anywhere else are a wrong form.
+  /// MAID, TIFA and Vizio IDs are letters and digits by the receiver's table, and it rejects others.
+  /// Their vendors give such IDs as UUIDs with dashes too, so those are told by a problem of their own.
   /// - Parameter id: the ID's bytes, without anything around them.
   public func problem(in id: RawSpan) -> IDProblem? {
     if id.byteCount == 0 { return .empty }
@@ -28,8 +27,8 @@ extension IDType {
     case .idfa: return DashedForm.problem(in: id, letters: .upper)
     case .gaid, .rida, .firetv, .lgudid: return DashedForm.problem(in: id, letters: .lower)
     case .maid, .tifa, .vizio:
-      let isGood = AlphanumericForm.matches(id) || DashedForm.matches(id, letters: .either)
-      return isGood ? nil : .wrongForm
+      if AlphanumericForm.matches(id) { return nil }
+      return DashedForm.matches(id, letters: .either) ? .dashes : .wrongForm
     }
   }
 

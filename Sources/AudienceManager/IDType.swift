@@ -84,6 +84,8 @@ public enum IDProblem: String, Error, Sendable, Hashable, CaseIterable, CustomSt
   case wrongForm = "id-form"
   /// Of the type's form but for the case of its letters.
   case wrongCase = "id-case"
+  /// A UUID with dashes where letters and digits belong.
+  case dashes = "id-dashes"
 
   /// A stable name for machines.
   public var code: String { rawValue }
@@ -98,6 +100,7 @@ public enum IDProblem: String, Error, Sendable, Hashable, CaseIterable, CustomSt
     case .blankAtEnd: "ID has a blank at its start or end"
     case .wrongForm: "ID has not its type's form"
     case .wrongCase: "ID has the wrong case for its type"
+    case .dashes: "ID is a UUID with dashes, which its type may not have"
     }
   }
 
@@ -109,6 +112,7 @@ public enum IDProblem: String, Error, Sendable, Hashable, CaseIterable, CustomSt
       "\(type.rawValue) is not \(type.form), but for its case (transform: uppercase)"
     case .wrongCase:
       "\(type.rawValue) is not \(type.form), but for its case (transform: lowercase)"
+    case .dashes: "\(type.rawValue) is not \(type.form), but for its dashes"
     default: "\(type.rawValue): \(description)"
     }
   }

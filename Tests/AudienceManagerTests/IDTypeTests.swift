@@ -36,10 +36,11 @@ struct IDTypeTests {
     (.gaid, lower, nil), (.gaid, upper, .wrongCase), (.gaid, "g" + lower.dropFirst(), .wrongForm),
     (.rida, lower, nil), (.rida, upper, .wrongCase), (.firetv, lower, nil),
     (.firetv, upper, .wrongCase), (.lgudid, lower, nil), (.lgudid, "abc", .wrongForm),
-    (.maid, "0A1b2C", nil), (.maid, "a-b", .wrongForm), (.maid, lower, nil),
-    (.maid, "a b", .wrongForm),
-    (.tifa, "abc123", nil), (.tifa, upper, nil), (.tifa, "abc_1", .wrongForm), (.tifa, "", .empty),
-    (.vizio, "XYZ9", nil), (.vizio, "é", .wrongForm),
+    (.maid, "0A1b2C", nil), (.maid, "a-b", .wrongForm), (.maid, lower, .dashes),
+    (.maid, "a b", .wrongForm), (.maid, lower.replacing("-", with: ""), nil),
+    (.tifa, "abc123", nil), (.tifa, upper, .dashes), (.tifa, "abc_1", .wrongForm),
+    (.tifa, "", .empty), (.tifa, lower.dropLast() + "g", .wrongForm),
+    (.vizio, "XYZ9", nil), (.vizio, "é", .wrongForm), (.vizio, lower.dropLast() + "A", .dashes),
     (.dpuuid, "User123", nil), (.dpuuid, "a b", nil), (.dpuuid, "müller-7", nil),
     (.dpuuid, "100%", nil), (.dpuuid, "a%3", nil), (.dpuuid, "a%20b", nil), (.dpuuid, "", .empty),
     (.dpuuid, "a:b", .colon), (.dpuuid, ":", .colon), (.dpuuid, "abcdefghij:", .colon),
@@ -128,6 +129,9 @@ struct IDTypeTests {
       IDProblem.wrongCase.description(for: .idfa)
         == "idfa is not 8-4-4-4-12 upper-case hex digits, but for its case (transform: uppercase)")
     #expect(IDProblem.wrongForm.description(for: .uuid) == "uuid is not 38 decimal digits")
+    #expect(
+      IDProblem.dashes.description(for: .vizio)
+        == "vizio is not letters and digits, but for its dashes")
     for problem in IDProblem.allCases {
       for type in IDType.allCases {
         #expect(!problem.description(for: type).contains("\n"))

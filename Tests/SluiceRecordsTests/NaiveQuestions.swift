@@ -13,9 +13,7 @@ extension NaiveMapper {
     case "uuid": return id.utf8.count == 38 && isDigits(id)
     case "idfa": return dashed("ABCDEF")
     case "gaid": return dashed("abcdef")
-    case "maid":
-      // The vendors write these with dashes, too.
-      return dashed("abcdefABCDEF") || isAlphanumeric(id)
+    case "maid": return isAlphanumeric(id)
     default:
       let controls = id.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
       return !controls && !id.contains(":") && !id.uppercased().contains("%3A") && trimmed(id) == id

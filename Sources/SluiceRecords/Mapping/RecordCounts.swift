@@ -111,7 +111,11 @@ public struct Reject: Sendable, Equatable {
 
   /// One line for a person: why, and for an ID that is right but for its case, the way out.
   public var explanation: String {
-    guard idProblem == .wrongCase else { return reason.explanation }
-    return reason.explanation + ", but would have it in the other case (see `transform` of the id)"
+    switch idProblem {
+    case .wrongCase:
+      reason.explanation + ", but would have it in the other case (see `transform` of the id)"
+    case .dashes: reason.explanation + ", but would have it without its dashes"
+    default: reason.explanation
+    }
   }
 }
