@@ -67,6 +67,8 @@ public struct LineError: Error, Sendable, Hashable, CustomStringConvertible {
     case invalidHash = "invalid-hash"
     /// An ID type other than an IDFA's and an Android ID's (section 2, Oracle Data Cloud).
     case unknownIDType = "unknown-id-type"
+    /// Another ID type than that of the data source in the file's name (sections 2 and 4).
+    case foreignIDType = "foreign-id-type"
     /// Another ID type than the file began with (section 2).
     case mixedIDTypes = "mixed-id-types"
 
@@ -97,6 +99,7 @@ public struct LineError: Error, Sendable, Hashable, CustomStringConvertible {
       case .emptyColumn: "column without an ID"
       case .invalidHash: "hashed address is not 64 lower-case hex digits"
       case .unknownIDType: "ID type is neither idfa nor an Android ID's"
+      case .foreignIDType: "ID type is not that of the data source in the file's name"
       case .mixedIDTypes: "another ID type than in the lines before"
       }
     }

@@ -8,8 +8,20 @@ public struct OracleLineParser: Sendable {
   /// The mode in the file's name: what an ID without traits means.
   public let mode: TransferMode
 
+  /// The type that all IDs must have, where the file's data source says it; nil for one's own.
+  public let idType: IDType?
+
   /// Makes a parser for the lines of one file.
-  public init(mode: TransferMode) { self.mode = mode }
+  /// - Parameters:
+  ///   - mode: the mode in the file's name.
+  ///   - idType: the type of the IDs of the name's data source, when that is a global one.
+  public init(mode: TransferMode, idType: IDType? = nil) {
+    self.mode = mode
+    self.idType = idType
+  }
+
+  /// Makes a parser for the lines of the file of a name, one of the Oracle Data Cloud.
+  public init(name: InboundFileName) { self.init(mode: name.mode, idType: name.idType) }
 
   /// The ID type by its name in the first column, in either case: `idfa`, or for Android's ID
   /// one of the names it goes by, since the pages give none.
@@ -50,6 +62,7 @@ public struct OracleLineParser: Sendable {
       throw LineError(.unknownIDType, at: 0)
     }
     reading.idType = type
+    if let idType, idType != type { throw LineError(.foreignIDType, at: 0) }
     if let expected, expected != type { throw LineError(.mixedIDTypes, at: 0) }
     let second = line.firstOffset(of: Ascii.tab, from: first + 1) ?? line.byteCount
     reading.userID = first + 1..<second

@@ -4,7 +4,7 @@ extension LineError.Kind {
   /// The section of the rule that is broken.
   public var section: Int {
     switch self {
-    case .unknownIDType, .mixedIDTypes: 2
+    case .unknownIDType, .foreignIDType, .mixedIDTypes: 2
     case .lineTooLong, .invalidUTF8: 3
     case .invalidUserID, .invalidAAMID, .invalidDeviceID: 4
     case .missingID, .missingTab, .tab, .lineBreak, .unterminatedQuote, .strayQuote,

@@ -104,6 +104,24 @@ struct OracleLineTests {
     #expect(parse(line).error?.kind == kind)
   }
 
+  @Test("section 4: the type is that of the data source in the name")
+  func typeOfTheName() throws {
+    let idfa = "idfa\t\(IDTypeTests.upper)\t1"
+    let gaid = "gaid\t\(IDTypeTests.lower)\t1"
+    let cases = [("20915_9", idfa, gaid, IDType.gaid), ("20914_9", gaid, idfa, .idfa)]
+    for (dpid, good, bad, type) in cases {
+      let name = try InboundFileName.read("ftp_dpm_odc_\(dpid)_1454442149.sync").name
+      let parser = OracleLineParser(name: name)
+      #expect(with(good) { parser.parse($0) }.error == nil)
+      #expect(with(bad) { parser.parse($0) }.error == LineError(.foreignIDType, at: 0))
+      // What the file began with makes it no better.
+      #expect(
+        with(bad) { parser.parse($0, expecting: type) }.error == LineError(.foreignIDType, at: 0))
+    }
+    let own = OracleLineParser(name: try InboundFileName.read("ftp_dpm_odc_9_1454442149.sync").name)
+    for line in [idfa, gaid] { #expect(with(line) { own.parse($0) }.error == nil) }
+  }
+
   @Test("the two types are never in one file")
   func mixed() {
     let line = "gaid\t\(IDTypeTests.lower)\t1"

@@ -64,6 +64,12 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
       2, "ftp_dpm_odc_478_1366545717.sync",
       "idfa\t\(idfa)\t38838\nandroid\tb56e68ec-34ed-46d5-af0c-1d2401f676c9\t1\n",
       ["mixed-id-types"]),
+    CheckCase(2, "ftp_dpm_odc_20915_21_1366545717.sync", "idfa\t\(idfa)\t38838\n"),
+    CheckCase(
+      2, "ftp_dpm_odc_20915_21_1366545717.sync",
+      "gaid\tb56e68ec-34ed-46d5-af0c-1d2401f676c9\t1\n", ["foreign-id-type"]),
+    CheckCase(
+      2, "ftp_dpm_odc_20914_21_1366545717.sync", "idfa\t\(idfa)\t38838\n", ["foreign-id-type"]),
   ]
 
   static let texts: [CheckCase] = [

@@ -18,7 +18,7 @@ public enum LineRule: Sendable {
     case .data(let name):
       switch name.variant {
       case .standard: self = .data(LineParser(name: name))
-      case .oracleDataCloud: self = .oracle(OracleLineParser(mode: name.mode))
+      case .oracleDataCloud: self = .oracle(OracleLineParser(name: name))
       }
     }
   }
