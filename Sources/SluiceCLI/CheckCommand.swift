@@ -11,7 +11,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "Says what Audience Manager would say of inbound files: name, size, every line.",
     discussion: """
       Takes data files and ID synchronisation files, plain or .gz. A folder stands for the inbound files \
-      in it. Ends with 0, or with 65 when there are errors.
+      in it, and in AWS_DIRECTORY/PARTNER/date=YYYY-MM-DD/ below it. Ends with 0, or with 65 when there are \
+      errors.
 
       Examples:
         sluice check outbox

@@ -35,6 +35,15 @@ public enum InputFolder {
     }
   }
 
+  /// The one path of what is at a path: absolute, without links, `.` and `..`; nil if there is nothing.
+  public static func canonicalPath(of path: String) -> String? {
+    // SAFETY: the path is passed as a C string for the length of the call; what comes back is ours to
+    // free, once, after it was copied.
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
   /// The names in a folder, in order of their bytes.
   /// - Throws: ``InputError``: `notFound` or `unreadable`.
   public static func names(in path: String) throws(InputError) -> [String] {

@@ -74,6 +74,54 @@ import Testing
     }
   }
 
+  /// Nothing waits for a pipe that nobody writes to.
+  @Test func pipesAreNoFiles() throws {
+    try withDirectory { directory in
+      try directory.write(Self.name, Self.good)
+      let made = try directory.shell("mkfifo \(Self.name).1")
+      #expect(made.ending == .done)
+      let named = try directory.shell("timeout 20 sluice check \(Self.name).1")
+      #expect(named.ending == .exited(66))
+      #expect(
+        named.errors
+          == "sluice: error: neither a file nor a folder: \(Self.name).1 (for a pipe: sluice check - "
+          + "--name NAME < \(Self.name).1)\n")
+      let found = try directory.shell("timeout 20 sluice check .")
+      #expect(found.ending == .done)
+      #expect(
+        found.text.contains(
+          "note: passed over, because it is neither a file nor a folder: ./\(Self.name).1 [not-a-file; "
+        ))
+    }
+  }
+
+  @Test func fileGivenTwice() throws {
+    try withDirectory { directory in
+      try directory.write(Self.name, Self.good)
+      let once = try directory.sluice("check \(Self.name)")
+      #expect(try directory.sluice("check \(Self.name) \(Self.name)").text == once.text)
+      let found = try directory.sluice("check . \(Self.name)")
+      #expect(found.ending == .done && found.text == once.text.replacing(/^/, with: "./"))
+    }
+  }
+
+  /// Without a word of an error nothing was checked: that is said.
+  @Test func nothingToCheck() throws {
+    try withDirectory { directory in
+      _ = try directory.shell("mkdir -p empty/a/b")
+      let found = try directory.sluice("check empty")
+      #expect(found.ending == .done)
+      #expect(
+        found.text.hasPrefix(
+          "warning: nothing to check: no inbound file in the folder empty, nor in "
+            + "AWS_DIRECTORY/PARTNER/date=YYYY-MM-DD/ below it [no-inbound-file; section 2]\n"))
+      _ = try directory.shell(
+        "mkdir -p empty/a/b/date=2024-11-22 && printf 'u\\td_sid=1\\n' > "
+          + "empty/a/b/date=2024-11-22/\(Self.name)")
+      #expect(try directory.sluice("check empty").text.contains("1 lines, 10 bytes"))
+    }
+  }
+
   @Test func stdinByName() throws {
     try withDirectory { directory in
       let good = try directory.sluice("check - --name \(Self.name)", input: Self.good)

@@ -190,6 +190,7 @@ private let line = "u1\t\"k\"=\"v\"\n"
     try CheckFolder.with { folder in
       try folder.put("acme/date=2024-11-22/\(root)", line)
       try folder.put("other/deep/\(root)", line)
+      try folder.put("other/deep/er/date=2024-11-22/\(root)", line)
       let report = try folder.check()
       #expect(report.files.map(\.path) == ["\(folder.path)/acme/date=2024-11-22/\(root)"])
       #expect(report.codes == [])
@@ -201,11 +202,100 @@ private let line = "u1\t\"k\"=\"v\"\n"
     }
   }
 
+  @Test("section 2: from the bucket's top on, AWS directory and partner are both passed")
+  func wholeBucket() throws {
+    try CheckFolder.with { folder in
+      try folder.put("aws/acme/date=2024-11-22/\(root)", line)
+      for name in ["aws/\(root)", "aws/acme/\(root)", ".aws/acme/date=2024-11-22/\(root)"] {
+        try folder.put(name, line)
+      }
+      let path = "\(folder.path)/aws/acme/date=2024-11-22/\(root)"
+      let report = try folder.check()
+      #expect(report.files.map(\.path) == [path] && report.codes == [])
+      #expect(try folder.check("aws/acme/date=2024-11-22").files.map(\.path) == [path])
+      // What lies in the folder that was named is checked, dates below it as well.
+      #expect(try folder.check("aws").files.count == 2)
+    }
+  }
+
   @Test func noInboundFile() throws {
     try CheckFolder.with { folder in
       try folder.put("notes.txt", "")
+      try folder.put("deep/notes.txt", "")
       let report = try folder.check()
       #expect(report.codes == ["not-inbound", "no-inbound-file"] && report.isGood)
+      #expect(report.count(.warning) == 1)
+      try folder.put(root, line)
+      // A folder whose files were named before is not empty.
+      #expect(try folder.check(root, ".").codes == ["not-inbound"])
+    }
+  }
+
+  @Test("a file that is named and found, or named under several paths, is checked once")
+  func once() throws {
+    try CheckFolder.with { folder in
+      try folder.put("out/\(root)", line)
+      try folder.put("out/notes.txt", "")
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path + "/link", withDestinationPath: "out")
+      for paths in [
+        ["out", "out/\(root)"], ["out/\(root)", "out"], ["out/\(root)", "out/./\(root)"],
+        ["out", "link"], ["out/\(root)", "link/\(root)"], ["out", "link/../out/", "out"],
+      ] {
+        var job = CheckJob(paths: paths.map { folder.path + "/" + $0 })
+        job.lanes = 2
+        let report = try job.run()
+        #expect(report.files.count { $0.name == root } == 1, "\(paths)")
+        #expect(report.isGood && !report.codes.contains("split-twice"), "\(report.codes)")
+      }
+      // Found it is passed over, named it is not.
+      #expect(try !folder.check("out", "out/notes.txt").isGood)
+      #expect(try !folder.check("out/notes.txt", "out").isGood)
+      // Named by different paths, two files are one sequence still.
+      try folder.put("out/\(root).3", line)
+      #expect(
+        try folder.check("out/\(root).3", "link/\(root)").codes == ["split-mixed", "split-missing"])
+    }
+  }
+
+  @Test("links to one file under several names are judged by each name")
+  func links() throws {
+    try CheckFolder.with { folder in
+      let first = try folder.put("\(root).1", line)
+      for number in 2...3 {
+        try FileManager.default.linkItem(atPath: first, toPath: folder.path + "/\(root).\(number)")
+      }
+      let report = try folder.check()
+      #expect(report.files.count == 3 && report.codes == [])
+    }
+  }
+
+  @Test("pipes are passed over in folders and refused by name")
+  func pipes() throws {
+    try CheckFolder.with { folder in
+      try folder.put("\(root).1", line)
+      for name in ["\(root).2", "\(root).info", "x"] {
+        _ = try Tool.output(of: ["mkfifo", folder.path + "/" + name])
+        #expect(throws: SluiceError(.input, "")) { try folder.check(name) }
+      }
+      let report = try folder.check()
+      #expect(report.codes == ["not-a-file", "not-a-file", "not-a-file"] && report.isGood)
+      #expect(report.files.map(\.name) == ["\(root).1"])
+      #expect(try folder.check(".", ".").codes == report.codes)
+    }
+  }
+
+  @Test(
+    "a folder that only may lead to others and cannot be read is told of",
+    .enabled(if: getuid() != 0))
+  func unreadable() throws {
+    try CheckFolder.with { folder in
+      try folder.put(root, line)
+      try folder.put("closed/date=2024-11-22/\(root)", line)
+      _ = try Tool.output(of: ["chmod", "0", folder.path + "/closed"])
+      defer { _ = try? Tool.output(of: ["chmod", "700", folder.path + "/closed"]) }
+      #expect(try folder.check().codes == ["unreadable-folder"])
+      #expect(throws: SluiceError(.input, "")) { try folder.check("closed") }
     }
   }
 

@@ -73,6 +73,29 @@ extension CheckReport.Finding {
   }
 }
 
+// MARK: Folders
+
+extension CheckReport.Finding {
+  static func noInboundFile(_ folder: String) -> Finding {
+    Finding(
+      severity: .warning, code: "no-inbound-file", section: 2,
+      text: "nothing to check: no inbound file in the folder \(folder), nor in "
+        + "AWS_DIRECTORY/PARTNER/date=YYYY-MM-DD/ below it")
+  }
+
+  static func notRegular(_ path: String) -> Finding {
+    Finding(
+      severity: .note, code: "not-a-file", section: 2,
+      text: "passed over, because it is neither a file nor a folder: \(path)")
+  }
+
+  static func unreadableFolder(_ path: String) -> Finding {
+    Finding(
+      severity: .warning, code: "unreadable-folder", section: 2,
+      text: "the folder cannot be read, so nothing in it is checked: \(path)")
+  }
+}
+
 // MARK: Sizes and packing
 
 extension CheckReport.Finding {

@@ -14,7 +14,8 @@ public import SluiceRecords
 /// each other and against their transfer-control file.
 public struct CheckJob: Sendable {
   /// Files and folders; `-` is stdin. Of a folder the inbound files in it are checked, and those in
-  /// folders as they are in the receiver's bucket, `PARTNER/date=YYYY-MM-DD/`.
+  /// folders as they are in the receiver's bucket, `AWS_DIRECTORY/PARTNER/date=YYYY-MM-DD/` or the end of
+  /// that. A file that is named or found several times is checked once.
   public var paths: [String]
   /// The name that stdin is judged by; goes with `-`.
   public var stdinName: String?
@@ -44,11 +45,7 @@ public struct CheckJob: Sendable {
     let checked = try check(files)
     report.files = checked.map(\.report)
     report.sequences = sequences(checked, controls)
-    report.findings = found.emptyFolders.map { folder in
-      Finding(
-        severity: .warning, code: "no-inbound-file", section: 2,
-        text: "no inbound file in the folder \(folder)")
-    }
+    report.findings = found.findings
     return report
   }
 
@@ -123,14 +120,14 @@ public struct CheckJob: Sendable {
 
   /// A transfer-control file that was found.
   private struct Control {
-    let folder: String
+    let folder: CheckedFolder
     let root: String
     let found: FoundControl
 
     /// Bytes of a transfer-control file at most: some 100,000 files' worth.
     private static let mostBytes = 16 << 20
 
-    init(_ place: (path: String, folder: String, name: String)) {
+    init(_ place: (path: String, folder: CheckedFolder, name: String)) {
       folder = place.folder
       root = String(place.name.dropLast(".info".count))
       found = FoundControl(name: place.name, reading: Self.read(place.path))
@@ -164,7 +161,7 @@ public struct CheckJob: Sendable {
 
   /// What makes files one sequence.
   private struct SequenceKey: Hashable {
-    let folder: String
+    let folder: CheckedFolder
     let root: String
   }
 
@@ -203,7 +200,7 @@ public struct CheckJob: Sendable {
       }
     }.sorted { ($0.inbound.split ?? 0, $0.name) < ($1.inbound.split ?? 0, $1.name) }
     return CheckReport.Sequence(
-      folder: key.folder, root: key.root, names: known.map(\.name),
+      folder: key.folder.path, root: key.root, names: known.map(\.name),
       findings: SequenceRules.findings(root: key.root, files: known, control: control).byWeight())
   }
 }

@@ -10,9 +10,11 @@ struct CheckedFile: Sendable {
   /// The name to judge it by.
   let name: String
   /// The folder it is in; nil for stdin.
-  let folder: String?
-  /// Whether it was found in a folder, and not named by itself.
-  let isFound: Bool
+  let folder: CheckedFolder?
+  /// Whether it was found in a folder.
+  var isFound: Bool
+  /// Whether it was named by itself.
+  var isNamed: Bool
   /// What the name is.
   let verdict: Verdict
   /// Whether a transfer-control file tells the digest of its bytes.
@@ -25,11 +27,12 @@ struct CheckedFile: Sendable {
     case unknown(NotAName)
   }
 
-  init(path: String, name: String, folder: String?, isFound: Bool) {
+  init(path: String, name: String, folder: CheckedFolder?, isFound: Bool) {
     self.path = path
     self.name = name
     self.folder = folder
     self.isFound = isFound
+    isNamed = !isFound
     verdict = Self.verdict(on: name)
   }
 
@@ -70,12 +73,12 @@ struct CheckedFile: Sendable {
   private func isPassedOver(_ reason: NotAName) -> Bool {
     if reason.reason == .companion { return true }
     let beginnings = ["ftp_dpm", "adobe_id", "c2c_id"]
-    return isFound && !beginnings.contains { name.hasPrefix($0) }
+    return !isNamed && !beginnings.contains { name.hasPrefix($0) }
   }
 
   /// On S3 the folder has the date, which follows from the timestamp (section 2).
   private func folderFindings(_ date: CivilDate) -> [Finding] {
-    let last = folder?.split(separator: "/").last.map(String.init) ?? ""
+    let last = folder?.path.split(separator: "/").last.map(String.init) ?? ""
     guard last.hasPrefix(Self.datePrefix), last != Self.datePrefix + date.description else {
       return []
     }
@@ -84,6 +87,24 @@ struct CheckedFile: Sendable {
 
   /// What the folders of the receiver's bucket begin with.
   static let datePrefix = "date="
+}
+
+/// A folder as it was given or found; equal to itself under another path.
+struct CheckedFolder: Sendable, Hashable {
+  /// The path as it was given or found.
+  let path: String
+  private let canonicalPath: String
+
+  init(_ path: String) {
+    self.path = path
+    canonicalPath = InputFolder.canonicalPath(of: path) ?? path
+  }
+
+  static func == (one: CheckedFolder, other: CheckedFolder) -> Bool {
+    one.canonicalPath == other.canonicalPath
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(canonicalPath) }
 }
 
 extension DeliveredFileName {
