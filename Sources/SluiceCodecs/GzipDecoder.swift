@@ -30,6 +30,9 @@ public final class GzipDecoder: StreamDecoder {
   /// Members read to their end, checksum and length verified.
   public private(set) var completeMembers = 0
 
+  /// Zero bytes behind members.
+  public private(set) var paddingCount = 0
+
   /// Makes a decoder for one stored stream.
   /// - Parameter engine: what inflates.
   /// - Throws: ``CodecError`` when it gets no memory.
@@ -161,6 +164,7 @@ public final class GzipDecoder: StreamDecoder {
   private func takeBoundary(isPadding: Bool, _ input: RawSpan) throws(CodecError) -> Int {
     var zeros = 0
     while zeros < input.byteCount, input.byte(at: zeros) == 0 { zeros += 1 }
+    paddingCount += zeros
     stage = .boundary(isPadding: isPadding || zeros > 0)
     if zeros > 0 || input.isEmpty { return zeros }
     if isPadding {

@@ -21,6 +21,8 @@ public final class DecompressingSource: ByteSource {
   public private(set) var damage: CodecError?
   /// Complete gzip members so far; 0 for another format.
   public var gzipMembers: Int { (decoder as? GzipDecoder)?.completeMembers ?? 0 }
+  /// Zero bytes behind the gzip members so far; 0 for another format.
+  public var gzipPadding: Int { (decoder as? GzipDecoder)?.paddingCount ?? 0 }
 
   /// Decompresses gzip data: all members.
   /// - Parameter engine: what inflates.

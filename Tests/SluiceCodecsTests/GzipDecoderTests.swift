@@ -100,6 +100,17 @@ import Testing
     #expect(ends == 2, "after the first and the second of three members")
   }
 
+  @Test(arguments: InflateEngine.allCases)
+  func paddingIsCounted(_ engine: InflateEngine) throws {
+    let (stored, _) = try Self.small()
+    for (padding, expected) in [(0, 5), (1, 6), (1000, 1005)] {
+      let decoder = try GzipDecoder(engine: engine)
+      let padded = stored + [UInt8](repeating: 0, count: padding)
+      #expect(decode(padded, by: decoder, piece: 7).error == nil)
+      #expect(decoder.paddingCount == expected && decoder.completeMembers == 3)
+    }
+  }
+
   @Test(arguments: InflateEngine.allCases, 0..<32)
   func readsEveryHeader(_ engine: InflateEngine, _ fields: Int) throws {
     let flags = UInt8(fields)

@@ -227,6 +227,10 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
     #expect(try CheckFolder.codes(plain + ".gz", zipped + zipped) == ["gzip-members"])
     #expect(
       try CheckFolder.codes(plain + ".gz", zipped + Array("junk".utf8)) == ["gzip-trailing-data"])
+    let zeros = [UInt8](repeating: 0, count: 512)
+    #expect(try CheckFolder.codes(plain + ".gz", zipped + zeros) == ["gzip-padding"])
+    #expect(
+      try CheckFolder.codes(plain + ".gz", zipped + zeros + [1]) == ["gzip-trailing-data"])
     #expect(try CheckFolder.codes(plain + ".gz", zipped.dropLast()) == ["gzip-truncated"])
     #expect(try CheckFolder.codes(plain + ".gz", zipped.dropLast(100)) == ["gzip-truncated"])
     var damaged = zipped

@@ -159,6 +159,14 @@ extension CheckReport.Finding {
       severity: .note, code: "gzip-members", section: 13,
       text: "gzip data of \(count) members, of which the documentation says nothing")
   }
+
+  static func padding(_ count: Int) -> Finding {
+    Finding(
+      severity: .warning, code: "gzip-padding", section: 13,
+      text:
+        "\(count) zero bytes behind the gzip data; gunzip passes over them, the receiver perhaps not"
+    )
+  }
 }
 
 // MARK: Text

@@ -151,6 +151,8 @@ final class CheckSource: ChunkSource {
     if cutter.byteCount == 0, storedBytesRead > 0, !isDamaged { findings.append(.empty) }
     let members = decompressing?.gzipMembers ?? 0
     if members > 1 { findings.append(.members(members)) }
+    let padding = decompressing?.gzipPadding ?? 0
+    if padding > 0, !isDamaged { findings.append(.padding(padding)) }
     self.decompressing = nil
   }
 
