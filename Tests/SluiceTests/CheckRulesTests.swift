@@ -243,6 +243,27 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
     #expect(report.total.recordsReceived == 300)
   }
 
+  @Test("what is probably not meant is a warning, what is only odd a note")
+  func severities() throws {
+    let text =
+      "u1\t\u{201C}k\u{201D}=\u{201C}v\u{201D}\n" + "a%20b\t\"k\"=\"v\"\n" + "\"q\"\t\"k\"=\"v\"\n"
+      + "u2\td_sid=1,,\r\n"
+    let report = try CheckFolder.with { folder in
+      try folder.put(plain, text)
+      try folder.put(
+        "ftp_dpm_20914_21_1234567890.sync", "00000000-0000-0000-0000-000000000000\ta=b\n")
+      return try folder.check()
+    }
+    let found = report.files.flatMap(\.findings)
+    #expect(
+      Set(found.filter { $0.severity == .warning }.map(\.code))
+        == ["typographic-quotes", "id-url-encoded", "id-quoted", "id-all-zeros"])
+    #expect(
+      Set(found.filter { $0.severity == .note }.map(\.code))
+        == ["empty-element", "crlf"])
+    #expect(found.count == 6)
+  }
+
   @Test("section 9: terms, and which of them cannot be known")
   func terms() throws {
     let report = try CheckFolder.with { folder in

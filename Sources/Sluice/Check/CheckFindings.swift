@@ -18,9 +18,8 @@ extension CheckReport.Finding {
         severity: .error, code: kind.rawValue, section: kind.section, term: kind.term,
         text: kind.description)
     case .note(let note):
-      let isWarning = note == .masterNotADevice
       self.init(
-        severity: isWarning ? .warning : .note, code: note.code, section: note.section,
+        severity: note.isProbablyWrong ? .warning : .note, code: note.code, section: note.section,
         text: note.description)
     case .personalData(let kind):
       self.init(
@@ -41,6 +40,18 @@ extension CheckReport.Finding {
   /// All that was found in lines, in the order of the rules.
   static func all(of lines: JudgedLines) -> [Finding] {
     lines.findings.map { Finding($0, $1) }.sorted { $0.code < $1.code }.byWeight()
+  }
+}
+
+extension LineNote {
+  /// Whether the receiver takes what was probably not meant: where `convert` warns, too.
+  fileprivate var isProbablyWrong: Bool {
+    switch self {
+    case .typographicQuotes, .idURLEncoded, .idQuoted, .idAllZeros, .masterNotADevice: true
+    case .crlf, .emptyElement, .emptyValue, .leadingDash, .idAlone, .removalIgnored,
+      .blankBeforeComma, .controlByte:
+      false
+    }
   }
 }
 
