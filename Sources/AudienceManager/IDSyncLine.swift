@@ -52,6 +52,33 @@ public struct IDSyncLineParser: Sendable {
     }
   }
 
+  /// Calls `body` for each column of a line that looks like personal data, whether the line is good or
+  /// not; columns past those of the name are none. UUIDs, device IDs and hashes have forms that leave no
+  /// room for any, so that only in a hash's place something else is looked at.
+  /// - Parameter text: the line without its newline.
+  public func forEachPersonalColumn(
+    in text: RawSpan, _ body: (PersonalDataDetector.Kind, Range<Int>) -> Void
+  ) {
+    let line = text.extracting(0..<text.lineLength)
+    var start = 0
+    for column in columns where start <= line.byteCount {
+      let end = line.firstOffset(of: Ascii.tab, from: start) ?? line.byteCount
+      let value = line.extracting(start..<end)
+      if let kind = Self.personalData(in: value, column) { body(kind, start..<end) }
+      start = end + 1
+    }
+  }
+
+  private static func personalData(
+    in value: RawSpan, _ column: Column
+  ) -> PersonalDataDetector.Kind? {
+    switch column {
+    case .id(let type): type.personalData(in: value)
+    case .device: PersonalDataDetector.kind(of: value)
+    case .hash: EmailHash.problem(in: value).flatMap { _ in PersonalDataDetector.kind(of: value) }
+    }
+  }
+
   private func check(
     _ column: Column, _ range: Range<Int>, in line: RawSpan, _ reading: inout LineReading
   ) throws(LineError) {

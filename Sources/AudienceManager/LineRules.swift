@@ -9,14 +9,10 @@ extension LineReading {
     _ text: RawSpan, by rule: (RawSpan, inout LineReading) throws(LineError) -> Void
   ) -> LineReading {
     var reading = LineReading()
-    var length = text.byteCount
-    if length > 0, text.byte(at: length - 1) == Ascii.carriageReturn {
-      reading.notes.insert(.crlf)
-      length -= 1
-    }
+    let line = text.extracting(0..<text.lineLength)
+    if line.byteCount < text.byteCount { reading.notes.insert(.crlf) }
     do throws(LineError) {
-      if length > Limits.lineBytes { throw LineError(.lineTooLong, at: Limits.lineBytes) }
-      let line = text.extracting(0..<length)
+      if line.byteCount > Limits.lineBytes { throw LineError(.lineTooLong, at: Limits.lineBytes) }
       if isBlank(line) { throw LineError(.blankLine, at: 0) }
       try rule(line, &reading)
     } catch {
@@ -34,6 +30,14 @@ extension LineReading {
       if byte != Ascii.blank, byte != Ascii.tab { return false }
     }
     return true
+  }
+}
+
+extension RawSpan {
+  /// A line's bytes but for one carriage return at their end, which is taken for part of the line end.
+  var lineLength: Int {
+    let isThere = byteCount > 0 && byte(at: byteCount - 1) == Ascii.carriageReturn
+    return byteCount - (isThere ? 1 : 0)
   }
 }
 

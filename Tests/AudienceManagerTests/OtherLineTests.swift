@@ -53,6 +53,35 @@ struct IDSyncLineTests {
     #expect(try parse(name, line).error == LineError(kind, at: offset))
   }
 
+  static let personal: [(String, String, [String])] = [
+    ("adobe_id_111_222_1454442149.sync", "jo@example.com\tu1", ["email 0..<14"]),
+    ("adobe_id_111_222_1454442149.sync", "u1\tjo@example.com\r", ["email 3..<17"]),
+    ("222_333_1454442149.sync", "4111 1111 1111 1111\tu", ["payment-card 0..<19"]),
+    (
+      "adobe_id_0_1_2_1454442149.sync", "\(uuid)\t078-05-1120\ta@example.com",
+      ["national-id 39..<50", "email 51..<64"]
+    ),
+    ("c2c_id_1_2_1454442149.sync", "+49 30 1234567\t\(hash)", ["phone 0..<14"]),
+    // Also in lines that are not taken, and instead of a hash.
+    ("c2c_id_1_2_1454442149.sync", "a:b\tjo@example.com", ["email 4..<18"]),
+    ("c2c_id_1_2_1454442149.sync", "jo@example.com", ["email 0..<14"]),
+    // But not what is no column, nor where it has no room.
+    ("c2c_id_1_2_1454442149.sync", "u1\t\(hash)\tjo@example.com", []),
+    ("adobe_id_20914_1_1454442149.sync", "078-05-1120\tu1", []),
+    ("adobe_id_111_222_1454442149.sync", "4111111111111111\tu1", []),
+    ("adobe_id_111_222_1454442149.sync", "", []),
+  ]
+
+  @Test("personal data in each column (section 7)", arguments: personal)
+  func personalData(_ name: String, _ line: String, _ expected: [String]) throws {
+    let parser = IDSyncLineParser(name: try IDSyncFileName.read(name).name)
+    var found: [String] = []
+    with(line) { line in
+      parser.forEachPersonalColumn(in: line) { found.append("\($0.rawValue) \($1)") }
+    }
+    #expect(found == expected)
+  }
+
   @Test("a hash in upper case is told from one of another form")
   func hashCase() throws {
     let name = "c2c_id_1_2_1454442149.sync"

@@ -122,6 +122,17 @@ import Testing
     #expect(judge(Array("a3f6b0\t\"k\"=\"v\"\n".utf8), rule).findings.isEmpty)
   }
 
+  @Test("section 1: each column of an ID synchronisation file, at its place")
+  func personalColumns() throws {
+    let name = try IDSyncFileName.read("c2c_id_1_2_1732240000.sync").name
+    let text = "u1\ta@example.com\n4111 1111 1111 1111\tjo@example.com\r\n"
+    let found = judge(Array(text.utf8), .idSync(IDSyncLineParser(name: name))).findings
+    #expect(found[.personalData(.email)]?.places.map(\.offset) == [3, 37])
+    #expect(found[.personalData(.email)]?.places.map(\.excerpt) == ["a***@e***", "j***@e***"])
+    #expect(found[.personalData(.paymentCard)]?.places.map(\.offset) == [17])
+    #expect(found[.error(.invalidHash)]?.count == 2)
+  }
+
   @Test func readingWithoutNotesSaysTheSameOfIDs() {
     let types: [IDType] = IDType.allCases
     for seed in seeds(600) {

@@ -121,6 +121,20 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
     CheckCase(7, "adobe_id_0_222_1454442149.sync", "u1\tu1\n", ["invalid-aam-id"]),
     CheckCase(7, "adobe_id_111_222_333_444_1454442149.sync", "\(idfa)\ta\tb\tc\n"),
     CheckCase(7, "adobe_id_111_222_1454442149.sync", "u1\tu2\n", ["master-not-a-device"]),
+    CheckCase(
+      7, "adobe_id_111_222_1454442149.sync", "\(idfa)\tjo@example.com\n",
+      ["id-personal-data-email"]),
+    CheckCase(
+      7, "c2c_id_123_898_1454442149.sync", "jo@example.com\t\(hash)\n",
+      ["id-personal-data-email"]),
+    CheckCase(
+      7, "c2c_id_123_898_1454442149.sync", "4111 1111 1111 1111\t\(hash)\n",
+      ["id-personal-data-payment-card"]),
+    CheckCase(
+      7, "c2c_id_123_898_1454442149.sync", "u1\tjo@example.com\n",
+      ["invalid-hash", "id-personal-data-email"]),
+    CheckCase(
+      7, "adobe_id_0_222_1454442149.sync", "\(uuid)\ta%20b\n", ["id-url-encoded"]),
     CheckCase(7, "c2c_id_123_898_1454442149.sync.gz", "u1\t\(hash)\n"),
     CheckCase(
       7, "c2c_id_123_898_1454442149.sync.gz", "u1\t\(hash.uppercased())\n", ["invalid-hash"]),

@@ -41,6 +41,19 @@ public enum LineRule: Sendable {
     if case .data(let parser) = self { parser.idType } else { nil }
   }
 
+  /// Calls `body` for each ID of a line that looks like personal data, in what file and line ever.
+  /// - Parameter reading: what the line was read as.
+  func forEachPersonalID(
+    in line: RawSpan, _ reading: LineReading,
+    _ body: (PersonalDataDetector.Kind, Range<Int>) -> Void
+  ) {
+    // Of a line that is too long there is perhaps only the start.
+    if reading.error?.kind == .lineTooLong { return }
+    if case .idSync(let parser) = self { return parser.forEachPersonalColumn(in: line, body) }
+    let id = reading.userID
+    if let kind = idType(reading)?.personalData(in: line.extracting(id)) { body(kind, id) }
+  }
+
   /// Whether lines have a user, who may have so many of them.
   var hasUsers: Bool { if case .idSync = self { false } else { true } }
 

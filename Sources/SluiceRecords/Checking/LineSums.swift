@@ -61,12 +61,12 @@ struct LineSums {
     result.traitsRemoved += reading.traitsRemoved
     if let error = reading.error { add(error, reading, line, text) }
     if !reading.notes.isEmpty { add(reading.notes, line, text) }
-    let id = reading.userID
-    if let kind = rule.idType(reading)?.personalData(in: text.extracting(id)) {
-      note(.personalData(kind), at: line.start) {
+    rule.forEachPersonalID(in: text, reading) { kind, id in
+      note(.personalData(kind), at: line.start + id.lowerBound) {
         PersonalDataDetector.mask(text.extracting(id))
       }
     }
+    let id = reading.userID
     let user = line.start + id.lowerBound..<line.start + id.upperBound
     pass(user: user, at: line.start, in: bytes)
   }
