@@ -133,6 +133,52 @@ import Testing
     #expect(found[.error(.invalidHash)]?.count == 2)
   }
 
+  static let conflicts: [(String, Int)] = [
+    ("u\td_sid=24,d_unsid=24", 1), ("u\td_unsid=24,\"k\"=\"v\",d_sid=24", 1),
+    ("u\td_sid=024,d_unsid=24", 1), ("u\td_sid=24,d_unsid=00024", 1),
+    ("u\t24:0,d_sid=24", 1), ("u\t\"d_unsid\"=\"24\", d_sid = 24", 1),
+    ("u\td_sid=24,d_unsid=24\r", 1), ("u\td_sid=12345678901234567890123,d_unsid=1", 0),
+    ("u\td_sid=24,d_unsid=25", 0), ("u\td_sid=24,d_unsid=240", 0), ("u\td_sid=24,d_sid=24", 0),
+    ("u\tic=24,24,d_unsid=24", 0), ("u\td_sid=24,d_unsid=24,x", 0),
+    ("u\t\"d_sid\"=\"24\",d_unsid=24", 1),
+  ]
+
+  @Test("a line that adds and removes the same trait is told of", arguments: conflicts)
+  func conflict(_ line: String, _ count: Int) {
+    let text = Array((line + "\n").utf8)
+    for mode in [TransferMode.sync, .overwrite] {
+      let found = judge(text, .data(LineParser(mode: mode))).findings[.traitConflict]
+      // In `.overwrite` the removal is ignored, and that is told.
+      #expect(found?.count ?? 0 == (mode == .sync ? count : 0), "\(mode)")
+    }
+  }
+
+  /// Lines of many traits, few of them on both sides, that begin and end anywhere in blocks and batches.
+  @Test func conflictsInLongLines() {
+    let rule = LineRule.data(LineParser(mode: .sync))
+    for seed in seeds(60) {
+      var random = SeededGenerator(seed: seed)
+      var text: [UInt8] = []
+      var conflicts = 0
+      for _ in 0..<20 {
+        let traits = (0..<random.below(random.oneIn(3) ? 300 : 12)).map { _ in
+          (isAdded: random.oneIn(2), id: random.below(100_000))
+        }
+        let added = Set(traits.filter(\.isAdded).map(\.id))
+        let removed = Set(traits.filter { !$0.isAdded }.map(\.id))
+        conflicts += added.isDisjoint(with: removed) ? 0 : 1
+        let written = traits.map { "\($0.isAdded ? "d_sid" : "d_unsid")=\($0.id)" }
+        let pairs = (0...random.below(40)).map { "\"k\($0)\"=\"v\"" }
+        text += Array("u\t\((written + pairs).joined(separator: ","))\n".utf8)
+      }
+      for kernel in LineKernel.available {
+        let found = judge(text, rule, kernel)
+        #expect(found.findings[.traitConflict]?.count ?? 0 == conflicts, "seed \(seed)")
+        #expect(found == readOneByOne(text, rule), "seed \(seed)")
+      }
+    }
+  }
+
   @Test func readingWithoutNotesSaysTheSameOfIDs() {
     let types: [IDType] = IDType.allCases
     for seed in seeds(600) {

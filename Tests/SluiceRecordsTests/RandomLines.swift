@@ -72,7 +72,8 @@ struct RandomLines {
 
   private mutating func other() -> [UInt8] {
     let forms = [
-      "d_sid=24", "d_unsid=24", "d_sid=1", "d_unsid=123456789", "d_sid=2x", "d_sid=", "x_sid=24",
+      "d_sid=24", "d_unsid=24", "d_sid=1", "d_sid=024", "d_unsid=1", "d_unsid=0001",
+      "d_unsid=123456789", "d_sid=2x", "d_sid=", "x_sid=24",
       "ad_sid=3", "d_sid=\"24\"", "d_sid==4", "d_sid=\"x\"", "d_unsid=\"\"", "24:0", "24:-1",
       "ic=52", "52", "ic=\"52\"", "k=v",
       "\"k\"=v",

@@ -112,6 +112,7 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
     CheckCase(5, plain, "u1\t24:2\n", ["invalid-removal"]),
     CheckCase(5, plain, "u1\t\u{201C}k\u{201D}=v\n", ["typographic-quotes"]),
     CheckCase(5, overwrite, "u1\t\"k\"=\"v\",d_unsid=24\n", ["removal-ignored"]),
+    CheckCase(5, plain, "u1\td_sid=24,d_unsid=024\n", ["trait-conflict"]),
     // Encryption.
     CheckCase(6, plain + ".gpg", "-----BEGIN PGP MESSAGE-----\n", ["encrypted"]),
     CheckCase(6, plain + ".gpg", line, ["not-pgp", "encrypted"]),
@@ -261,7 +262,7 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
   func severities() throws {
     let text =
       "u1\t\u{201C}k\u{201D}=\u{201C}v\u{201D}\n" + "a%20b\t\"k\"=\"v\"\n" + "\"q\"\t\"k\"=\"v\"\n"
-      + "u2\td_sid=1,,\r\n"
+      + "u2\td_sid=1,d_unsid=1,,\r\n"
     let report = try CheckFolder.with { folder in
       try folder.put(plain, text)
       try folder.put(
@@ -274,8 +275,8 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
         == ["typographic-quotes", "id-url-encoded", "id-quoted", "id-all-zeros"])
     #expect(
       Set(found.filter { $0.severity == .note }.map(\.code))
-        == ["empty-element", "crlf"])
-    #expect(found.count == 6)
+        == ["trait-conflict", "empty-element", "crlf"])
+    #expect(found.count == 7)
   }
 
   @Test("section 9: terms, and which of them cannot be known")

@@ -25,6 +25,10 @@ extension CheckReport.Finding {
       self.init(
         severity: .warning, code: "id-personal-data-\(kind.rawValue)", section: 1,
         text: "user ID looks like personal data, which none may hold: \(kind)")
+    case .traitConflict:
+      self.init(
+        severity: .note, code: "trait-conflict", section: 5,
+        text: "adds and removes the same trait, which may come to either")
     case .surplusLine:
       self.init(
         severity: .warning, code: "lines-of-user", section: 3,

@@ -13,6 +13,8 @@ public enum LineFinding: Hashable, Sendable {
   case note(LineNote)
   /// Its user ID looks like personal data (section 1).
   case personalData(PersonalDataDetector.Kind)
+  /// It adds and removes the same trait, of which the pages do not say what comes of it (section 5).
+  case traitConflict
   /// One more line of a user that has 200 in the file already, which the receiver drops (section 3).
   case surplusLine
 }

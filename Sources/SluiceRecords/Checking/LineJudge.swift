@@ -6,8 +6,8 @@
 //     judging a stretch == reading each of its lines by the rule and counting what the rule says
 //
 // Nearly all lines are spelled as writers spell them. The masks of `CSluiceScan` prove that of a line
-// without reading it (see sluice_lines.h), and such a line has no finding but for its ID, as many signals
-// as pairs, and its traits. Every other line is read by the rule.
+// without reading it (see sluice_lines.h), and such a line has no finding but for its ID and traits that it
+// may both add and remove, as many signals as pairs, and its traits. Every other line is read by the rule.
 
 public import AudienceManager
 import CSluiceScan
@@ -113,7 +113,10 @@ private struct LineWalk {
         let upToHere = bit | (bit &- 1)
         let line = PassedLine(
           start: start, idEnd: idEnd, end: offset, added: added, removed: removed)
-        if isOdd || odd & upToHere != 0 || !sums.addPlain(line, in: bytes) {
+        if unsafe isOdd || odd & upToHere != 0
+          || added != 0 && removed != 0 && mayConflict(masks, at: base, line, in: bytes)
+          || !sums.addPlain(line, in: bytes)
+        {
           let before = unsafe start < base ? pairsBefore : Self.pairs(in: masks, upTo: start - base)
           let after = unsafe Self.pairs(in: masks, upTo: offset - base)
           sums.read(line, in: bytes, pairs: after - before)
@@ -132,6 +135,30 @@ private struct LineWalk {
   @inline(__always)
   private mutating func meetTrait(_ isAdded: Bool) {
     if isAdded { added &+= 1 } else { removed &+= 1 }
+  }
+
+  /// Whether a line that adds and removes traits may do so with the same; if the masks of its start are
+  /// gone, that is for reading it to tell.
+  private func mayConflict(
+    _ masks: UnsafeBufferPointer<sluice_line_masks>, at base: Int, _ line: PassedLine,
+    in bytes: RawSpan
+  ) -> Bool {
+    if start < base { return true }
+    var traits = TraitBits()
+    for index in (start - base) / 64...(line.end - base) / 64 {
+      let block = unsafe masks[index]
+      var marks = block.added | block.removed
+      while marks != 0 {
+        let bit = marks & (0 &- marks)
+        let first = base + index * 64 + marks.trailingZeroBitCount + 1
+        marks ^= bit
+        guard first > start, first <= line.end else { continue }
+        var end = first
+        while bytes[end] &- Ascii.zero < 10 { end += 1 }
+        traits.insert(bytes.extracting(first..<end), isAdded: block.added & bit != 0)
+      }
+    }
+    return traits.mayConflict
   }
 
   /// Sees to what the next batch has to know.

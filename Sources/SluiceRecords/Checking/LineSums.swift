@@ -61,6 +61,11 @@ struct LineSums {
     result.traitsRemoved += reading.traitsRemoved
     if let error = reading.error { add(error, reading, line, text) }
     if !reading.notes.isEmpty { add(reading.notes, line, text) }
+    if reading.traitsAdded > 0, reading.traitsRemoved > 0, !isOverwrite,
+      Self.hasConflict(reading, text)
+    {
+      note(.traitConflict, at: line.start) { Excerpt.of(text, around: 0) }
+    }
     rule.forEachPersonalID(in: text, reading) { kind, id in
       note(.personalData(kind), at: line.start + id.lowerBound) {
         PersonalDataDetector.mask(text.extracting(id))
@@ -103,6 +108,12 @@ struct LineSums {
   }
 
   private static let allNotes = LineNote.allCases
+
+  private static func hasConflict(_ reading: LineReading, _ text: RawSpan) -> Bool {
+    let end = text.byteCount - (reading.notes.contains(.crlf) ? 1 : 0)
+    return TraitConflict.exists(
+      in: text.extracting(0..<end), idCount: reading.userID.upperBound)
+  }
 
   private mutating func note(
     _ finding: LineFinding, at offset: Int, detail: String? = nil, excerpt: () -> String?

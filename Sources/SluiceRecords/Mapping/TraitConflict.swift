@@ -1,4 +1,4 @@
-// A trait that one record both adds and removes: noticed cheaply, then proved from its lines.
+// A trait that one record, or one line, both adds and removes: noticed cheaply, then proved from the lines.
 //
 // While a record is mapped only a bit for each trait is kept, added and removed ones apart. When the
 // two have a bit in common, which most records never come to, the record's lines are read
@@ -50,37 +50,42 @@ struct TraitBits: Sendable, Equatable {
 /// The proof that a record adds and removes the same trait.
 enum TraitConflict {
   /// - Parameters:
-  ///   - lines: the record's lines; the first byte after an ID need not be a tab yet.
+  ///   - lines: the record's lines, good ones; the first byte after an ID need not be a tab yet.
   ///   - idCount: bytes before the traits of each line.
   static func exists(in lines: RawSpan, idCount: Int) -> Bool {
+    var bits = TraitBits()
+    forEachTrait(in: lines, idCount) { bits.insert($0, isAdded: $1) }
+    return bits.mayConflict && areShared(lines, idCount)
+  }
+
+  private static func areShared(_ lines: RawSpan, _ idCount: Int) -> Bool {
     var added: Set<[UInt8]> = []
     var removed: Set<[UInt8]> = []
-    var start = 0
-    while start < lines.byteCount {
-      var end = start
-      while end < lines.byteCount, lines[end] != Ascii.lineFeed { end += 1 }
-      collect(lines.extracting(start..<end), from: idCount + 1, &added, &removed)
-      start = end + 1
+    forEachTrait(in: lines, idCount) { digits, isAdded in
+      let number = Array(digits.copied().drop { $0 == Ascii.zero })
+      if isAdded { added.insert(number) } else { removed.insert(number) }
     }
     return !added.isDisjoint(with: removed)
   }
 
-  private static func collect(
-    _ line: RawSpan, from start: Int, _ added: inout Set<[UInt8]>, _ removed: inout Set<[UInt8]>
+  private static func forEachTrait(
+    in lines: RawSpan, _ idCount: Int, _ body: (RawSpan, _ isAdded: Bool) -> Void
   ) {
-    var elements = LineElements(from: start)
-    // What was just written is well formed, so there is no error to report.
-    while let element = try? elements.next(in: line) {
-      switch element.form {
-      case .addTrait: added.insert(number(line.extracting(element.value)))
-      case .removeTrait: removed.insert(number(line.extracting(element.value)))
-      default: break
+    var start = 0
+    while start < lines.byteCount {
+      var end = start
+      while end < lines.byteCount, lines[end] != Ascii.lineFeed { end += 1 }
+      let line = lines.extracting(start..<end)
+      var elements = LineElements(from: idCount + 1)
+      // The lines are known to be well formed, so there is no error to report.
+      while let element = try? elements.next(in: line) {
+        switch element.form {
+        case .addTrait: body(line.extracting(element.value), true)
+        case .removeTrait, .colonRemoval: body(line.extracting(element.value), false)
+        default: break
+        }
       }
+      start = end + 1
     }
-  }
-
-  private static func number(_ digits: RawSpan) -> [UInt8] {
-    let bytes = digits.copied()
-    return Array(bytes.drop { $0 == Ascii.zero })
   }
 }
