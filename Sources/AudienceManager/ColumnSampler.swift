@@ -35,6 +35,12 @@ public struct ColumnSampler: Sendable {
   /// Whether further values change nothing.
   public var isComplete: Bool { count >= Self.sampleSize }
 
+  /// Whether the verdict stays what it is whatever values come: earlier than ``isComplete`` where more of
+  /// them are neither than could be among nearly all.
+  public var isSettled: Bool {
+    isComplete || (count - max(cards, phones)) * 100 > Self.sampleSize * (100 - Self.percentNeeded)
+  }
+
   /// Looks at one value; empty ones and those after the sample count for nothing.
   public mutating func add(_ value: RawSpan) {
     if value.byteCount == 0 || isComplete { return }

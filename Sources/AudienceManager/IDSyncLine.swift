@@ -28,6 +28,17 @@ public struct IDSyncLineParser: Sendable {
     }
   }
 
+  /// The numbers, from 0, of the columns whose IDs have no form of their own.
+  public var openIDColumns: [Int] {
+    columns.indices.filter { index in
+      switch columns[index] {
+      case .id(let type): !type.hasFixedForm
+      case .device: true
+      case .hash: false
+      }
+    }
+  }
+
   /// Judges one line. The reading's user ID is the first column; its counts stay zero.
   /// - Parameter text: the line without its newline; one carriage return at its end is taken for
   ///   part of the line end and noted.

@@ -60,6 +60,52 @@ struct ColumnSamplerTests {
     for _ in 0..<ColumnSampler.sampleSize + 5 { with("7") { sampler.add($0) } }
     #expect(sampler.count == ColumnSampler.sampleSize && sampler.isComplete)
   }
+
+  @Test("what cannot become nearly all any more is settled, and never changes")
+  func settled() {
+    var random = SeededGenerator(seed: 14)
+    let cards = (0..<ColumnSampler.sampleSize).map { _ in card(&random) }
+    let others = [String](repeating: "u7", count: 501)
+    #expect(!sampler(Array(others.dropLast())).isSettled && sampler(others).isSettled)
+    #expect(sampler(others + cards).verdict == .ordinary)
+    #expect(sampler(Array(others.dropLast()) + cards).verdict == .cards)
+    #expect(!sampler(Array(cards.dropLast())).isSettled && sampler(cards).isSettled)
+  }
+
+  @Test("of a file the ID columns are looked at, however its lines come")
+  func idColumns() {
+    var random = SeededGenerator(seed: 15)
+    let rows = (0..<300).map { "u\($0)\t\(card(&random))\t\(phone(&random))" }
+    for end in ["\n", "\r\n"] {
+      let text = rows.joined(separator: end) + end
+      for columns in [[0], [1], [2], [0, 1], [1, 2], [0, 1, 2, 3]] {
+        var sampler = IDSampler(columns: columns)
+        let half = text.utf8.index(text.startIndex, offsetBy: text.utf8.count / 2)
+        let cut = text.utf8[half...].firstIndex(of: 10).map(text.utf8.index(after:)) ?? half
+        with(String(text[..<cut])) { sampler.add($0) }
+        with(String(text[cut...])) { sampler.add($0) }
+        let found = Dictionary(
+          uniqueKeysWithValues: sampler.findings.map { ($0.column, $0.kind) })
+        let all: [Int: PersonalDataDetector.ColumnKind] = [1: .cards, 2: .phones]
+        #expect(found == all.filter { columns.contains($0.key) }, "\(columns)")
+      }
+    }
+  }
+
+  @Test("lines that are too long, blank ones and missing columns say nothing")
+  func oddLines() {
+    var random = SeededGenerator(seed: 16)
+    var text = ""
+    for number in 0..<100 {
+      text += card(&random) + "\t\"k\"=\"v\"\n"
+      if number % 3 == 0 { text += "\n\r\n" }
+      if number % 10 == 0 { text += String(repeating: "x", count: 102_401) + "\n" }
+    }
+    var sampler = IDSampler(columns: [0, 2])
+    with(text) { sampler.add($0) }
+    #expect(sampler.findings.map(\.column) == [0] && !sampler.isSettled)
+    #expect(IDSampler(columns: []).isSettled)
+  }
 }
 
 @Suite("Names of columns")

@@ -82,6 +82,17 @@ struct IDSyncLineTests {
     #expect(found == expected)
   }
 
+  @Test("columns whose IDs may be anything")
+  func openColumns() throws {
+    for (name, columns) in [
+      ("adobe_id_0_1_20914_389146_1454442149.sync", [1, 3]), ("c2c_id_1_2_3_1454442149.sync", [0]),
+      ("adobe_id_1_2_1454442149.sync", [0, 1]),
+    ] {
+      let parser = IDSyncLineParser(name: try IDSyncFileName.read(name).name)
+      #expect(parser.openIDColumns == columns, "\(name)")
+    }
+  }
+
   @Test("a hash in upper case is told from one of another form")
   func hashCase() throws {
     let name = "c2c_id_1_2_1454442149.sync"

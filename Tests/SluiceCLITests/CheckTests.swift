@@ -143,6 +143,12 @@ import Testing
       try directory.write("ftp_dpm_1_1732240000.sync.gpg", [0x85, 0])
       try directory.write("ftp_dpm_1_1732240000.sync.gz", [0x1F, 0x8B, 8])
       try directory.write("adobe_id_5_6_1732240000.sync", "a\tb\njo@example.com\tü\u{1}\n")
+      let cards = ["4111111111111111", "4012888888881881", "5555555555554444", "378282246310005"]
+      try directory.write(
+        "ftp_dpm_7_1732240000.sync", cards.map { "\($0)\td_sid=1,d_unsid=1\n" }.joined())
+      _ = try directory.shell(
+        "mkfifo pipe; (gzip -c ftp_dpm_7_1732240000.sync; printf '\\0\\0') > ftp_dpm_8_1732240000.sync.gz"
+      )
       try directory.write("ftp_1234_20915_iter_1486140843000001.sync.gz", "")
       try directory.write("no\"te\\s.txt", "")
       _ = try directory.shell("mkdir empty && cp \(Self.name) empty/x.txt")
@@ -165,9 +171,13 @@ import Testing
                 print(error.json_path, error.message[:200])
         first = reports[0]
         print(first["good"], len(first["files"]), first["total"]["recordsReceived"])
+        found = {f["code"] for file in first["files"] for f in file["findings"]}
+        print(sorted(found & {"id-column-cards", "trait-conflict", "gzip-padding"}))
         """, [repositoryPath("Sources/Sluice/check-report.schema.json")])
       #expect(judged.ending == .done, "\(judged.errors)")
-      #expect(judged.text == "False 7 5\n", "\(judged.text)")
+      #expect(
+        judged.text == "False 9 13\n['gzip-padding', 'id-column-cards', 'trait-conflict']\n",
+        "\(judged.text)")
     }
   }
 

@@ -279,6 +279,48 @@ private let overwrite = "ftp_dpm_478_1366545717.overwrite"
     #expect(found.count == 7)
   }
 
+  /// Numbers with the check digit of cards, of an issuer's range.
+  private static func cards(_ count: Int) -> [String] {
+    (0..<count).map { number in
+      let body = Array("4\(String(10_000_000_000_000 + number * 7_919_317))".utf8).map {
+        Int($0) - 48
+      }
+      let sum = body.enumerated().reduce(0) { sum, digit in
+        let value = digit.offset % 2 == 0 ? 2 * digit.element : digit.element
+        return sum + value / 10 + value % 10
+      }
+      return (body + [(10 - sum % 10) % 10]).map(String.init).joined()
+    }
+  }
+
+  @Test("section 1: IDs that are card or phone numbers all together, whatever the stretches")
+  func numbersForIDs() throws {
+    let cards = Self.cards(12_000)
+    let phones = (0..<500).map { "202\(212 + $0 * 37 % 700)\(1_000 + $0)" }
+    let hash = hash
+    let cases: [(String, [String], [String])] = [
+      (plain, Array(cards.prefix(500)).map { $0 + "\t\"k\"=\"v\"" }, ["id-column-cards"]),
+      (plain, cards.map { $0 + "\t\"k\"=\"v\"" }, ["id-column-cards"]),
+      (plain, phones.map { $0 + "\t\"k\"=\"v\"" }, ["id-column-phones"]),
+      (plain, cards.prefix(3).map { $0 + "\t\"k\"=\"v\"" }, []),
+      (plain, (0..<999).map { "\(4_000_000_000_000_000 + $0)\t\"k\"=\"v\"" }, []),
+      (plain, (0..<502).map { "u\($0)\t\"k\"=\"v\"" } + cards.map { $0 + "\ta=b" }, []),
+      (
+        "c2c_id_1_2_1454442149.sync", cards.prefix(99).map { "\($0)\t\(hash)" }, ["id-column-cards"]
+      ),
+    ]
+    for (name, lines, codes) in cases {
+      try CheckFolder.with { folder in
+        try folder.put(name, lines.map { $0 + "\n" }.joined())
+        for size in [nil, 3_000] {
+          let report = try folder.check(name, chunkSize: size)
+          #expect(report.codes == codes && report.isGood, "\(name), \(lines.count) lines")
+          #expect(report.count(.warning) == codes.count)
+        }
+      }
+    }
+  }
+
   @Test("section 9: terms, and which of them cannot be known")
   func terms() throws {
     let report = try CheckFolder.with { folder in

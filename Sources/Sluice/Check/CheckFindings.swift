@@ -47,6 +47,23 @@ extension CheckReport.Finding {
   }
 }
 
+extension CheckReport.Finding {
+  /// IDs that are personal data all together, and not one by one.
+  /// - Parameter column: the column, from 1, where there are several; nil otherwise.
+  static func numbers(_ kind: PersonalDataDetector.ColumnKind, column: Int?) -> Finding? {
+    let words: String
+    switch kind {
+    case .ordinary: return nil
+    case .cards: words = PersonalDataDetector.Kind.paymentCard.description
+    case .phones: words = PersonalDataDetector.Kind.phone.description
+    }
+    let place = column.map { " of column \($0)" } ?? ""
+    return Finding(
+      severity: .warning, code: "id-column-\(kind.rawValue)", section: 1,
+      text: "nearly all of the first user IDs\(place) look like a bare \(words), which none may be")
+  }
+}
+
 extension LineNote {
   /// Whether the receiver takes what was probably not meant: where `convert` warns, too.
   fileprivate var isProbablyWrong: Bool {

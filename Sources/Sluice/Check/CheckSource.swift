@@ -46,6 +46,7 @@ final class CheckSource: ChunkSource {
   private var stored: DigestingSource?
   private var decompressing: DecompressingSource?
   private var cutter: LineCutter?
+  private var idSampler = IDSampler(columns: [])
   private var expected: IDType?
 
   init(_ file: CheckedFile, index: Int, chunkSize: Int) {
@@ -67,6 +68,7 @@ final class CheckSource: ChunkSource {
     let dropped = try isDraining ? drain(stored) : nextLines(into: buffer, isFirst: isFirst)
     guard let dropped else { return nil }
     let rule = LineRule(name)
+    if !idSampler.isSettled { buffer.withBytes { idSampler.add($0) } }
     defer { meetIDType(rule, buffer) }
     return LineChunk(
       file: index, rule: rule, expected: expected, dropped: dropped,
@@ -102,6 +104,7 @@ final class CheckSource: ChunkSource {
       return
     }
     isJudged = true
+    idSampler = IDSampler(columns: LineRule(name).openIDColumns)
     cutter = LineCutter(text, chunkSize: chunkSize)
   }
 
@@ -153,6 +156,9 @@ final class CheckSource: ChunkSource {
     if members > 1 { findings.append(.members(members)) }
     let padding = decompressing?.gzipPadding ?? 0
     if padding > 0, !isDamaged { findings.append(.padding(padding)) }
+    findings += idSampler.findings.compactMap { column, kind in
+      Finding.numbers(kind, column: file.kind == .idSync ? column + 1 : nil)
+    }
     self.decompressing = nil
   }
 

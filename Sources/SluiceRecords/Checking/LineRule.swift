@@ -54,6 +54,15 @@ public enum LineRule: Sendable {
     if let kind = idType(reading)?.personalData(in: line.extracting(id)) { body(kind, id) }
   }
 
+  /// The numbers, from 0, of the columns whose IDs have no form of their own.
+  public var openIDColumns: [Int] {
+    switch self {
+    case .data(let parser): parser.idType.hasFixedForm ? [] : [0]
+    case .oracle: []
+    case .idSync(let parser): parser.openIDColumns
+    }
+  }
+
   /// Whether lines have a user, who may have so many of them.
   var hasUsers: Bool { if case .idSync = self { false } else { true } }
 
