@@ -111,6 +111,16 @@ private struct LineTrial {
     for reading in readings {
       if let problem = placingProblem(reading) { return problem }
     }
+    var sampler = IDSampler(columns: [0, 1, 3])
+    sampler.add(span)
+    (line + [LineSyntax.lineEnd]).withRawBytes { sampler.add($0) }
+    for parser in Self.syncParsers {
+      var isInside = true
+      parser.forEachPersonalColumn(in: span) { _, column in
+        isInside = isInside && !column.isEmpty && column.upperBound <= line.count
+      }
+      if !isInside { return "personal data outside of the line" }
+    }
     _ = PersonalDataDetector.kind(of: span)
     if PersonalDataDetector.mask(span).utf8.contains(LineSyntax.lineEnd) {
       return "a mask of two lines"
