@@ -139,6 +139,7 @@ private struct LineWalk {
 
   /// Whether a line that adds and removes traits may do so with the same; if the masks of its start are
   /// gone, that is for reading it to tell.
+  @inline(never)
   private func mayConflict(
     _ masks: UnsafeBufferPointer<sluice_line_masks>, at base: Int, _ line: PassedLine,
     in bytes: RawSpan
