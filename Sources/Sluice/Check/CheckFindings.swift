@@ -120,12 +120,6 @@ extension CheckReport.Finding {
       severity: .note, code: "not-a-file", section: 2,
       text: "passed over, because it is neither a file nor a folder: \(path)")
   }
-
-  static func unreadableFolder(_ path: String) -> Finding {
-    Finding(
-      severity: .warning, code: "unreadable-folder", section: 2,
-      text: "the folder cannot be read, so nothing in it is checked: \(path)")
-  }
 }
 
 // MARK: Sizes and packing

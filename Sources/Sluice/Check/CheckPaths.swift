@@ -111,7 +111,7 @@ struct CheckPaths {
     in folder: String, takesFiles: Bool, levels: Int
   ) throws(InputError) -> Bool {
     var isAny = false
-    for name in try names(in: folder, isNeeded: takesFiles) where !name.hasPrefix(".") {
+    for name in try InputFolder.names(in: folder) where !name.hasPrefix(".") {
       let isDate = name.hasPrefix(CheckedFile.datePrefix)
       let isWanted = takesFiles || levels > (isDate ? 0 : 1)
       let path = folder == "/" ? "/" + name : folder + "/" + name
@@ -127,18 +127,6 @@ struct CheckPaths {
       }
     }
     return isAny
-  }
-
-  /// - Parameter isNeeded: whether files in the folder were asked for, and not only folders below it
-  ///   looked for.
-  private mutating func names(in folder: String, isNeeded: Bool) throws(InputError) -> [String] {
-    do {
-      return try InputFolder.names(in: folder)
-    } catch {
-      if isNeeded { throw error }
-      findings.append(.unreadableFolder(folder))
-      return []
-    }
   }
 
   private static func trimmed(_ path: String) -> String {
