@@ -114,6 +114,22 @@ import Testing
     }
   }
 
+  /// IDs of letters and digits are rejected with dashes, and it is said that these are why.
+  @Test(arguments: [(389_146, "maid"), (963_906, "tifa"), (1_171_489, "vizio")])
+  func dashesAreHintedAt(dpid: Int, type: String) throws {
+    try withDirectory { directory in
+      let bare = Self.idfa.replacing("-", with: "")
+      try directory.write("dump.csv", "device,x\n\(Self.idfa),1\n\(bare),2\na-b,3\n")
+      let options = "--dpid \(dpid) --target 77 --id device"
+      let found = try directory.sluice("convert \(options) dump.csv")
+      #expect(found.text == "\(bare)\t\"x\"=\"2\"\n")
+      #expect(found.errors.contains("1 rejected IDs would be right without their dashes"))
+      let strict = try directory.sluice("convert \(options) --strict dump.csv")
+      #expect(
+        strict.ending == .exited(65) && strict.errors.contains("would have it without its dashes"))
+    }
+  }
+
   /// An ID that would be right in the other case is rejected with that hint; a transform makes it right.
   @Test func theOtherCaseIsHintedAt() throws {
     try withDirectory { directory in

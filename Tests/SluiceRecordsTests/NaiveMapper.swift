@@ -43,6 +43,7 @@ struct NaiveMapper {
   private(set) var personalDropped = Bounds()
   private(set) var hashesKept = Bounds()
   private(set) var idsInOtherCase = 0
+  private(set) var idsWithDashes = 0
   private(set) var suspectIDs = [Int](repeating: 0, count: IDSuspicion.allCases.count)
 
   /// How often something happened at least, in rows that became lines, and at most, in all.
@@ -101,6 +102,7 @@ struct NaiveMapper {
     if id.isEmpty { return .rejected(.idEmpty, column: idColumn) }
     guard isID(id) else {
       if isID(id.lowercased()) || isID(id.uppercased()) { idsInOtherCase += 1 }
+      if mapping.id.type == "maid", isDashed(id, "abcdefABCDEF") { idsWithDashes += 1 }
       return .rejected(.idFormat, column: idColumn)
     }
     if isPersonal(id, kind(idColumn)) {

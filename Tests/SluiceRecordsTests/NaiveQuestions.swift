@@ -4,20 +4,21 @@
 
 extension NaiveMapper {
   func isID(_ id: String) -> Bool {
-    let dashed = { (letters: String) in
-      let parts = id.split(separator: "-", omittingEmptySubsequences: false)
-      return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
-        && parts.joined().allSatisfy { "0123456789\(letters)".contains($0) }
-    }
     switch mapping.id.type {
     case "uuid": return id.utf8.count == 38 && isDigits(id)
-    case "idfa": return dashed("ABCDEF")
-    case "gaid": return dashed("abcdef")
+    case "idfa": return isDashed(id, "ABCDEF")
+    case "gaid": return isDashed(id, "abcdef")
     case "maid": return isAlphanumeric(id)
     default:
       let controls = id.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
       return !controls && !id.contains(":") && !id.uppercased().contains("%3A") && trimmed(id) == id
     }
+  }
+
+  func isDashed(_ id: String, _ letters: String) -> Bool {
+    let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+      && parts.joined().allSatisfy { "0123456789\(letters)".contains($0) }
   }
 
   func isSafe(_ text: String) -> Bool {

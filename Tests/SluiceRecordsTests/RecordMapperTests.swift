@@ -217,6 +217,7 @@ struct RecordMapperTests {
     for row in job.rows { add(row, to: &expected) }
     expected.counts.lines = expected.lines.count
     expected.counts.idsInOtherCase = expected.naive.idsInOtherCase
+    expected.counts.idsWithDashes = expected.naive.idsWithDashes
     expected.counts.suspectIDs = expected.naive.suspectIDs
     expected.counts.pairs = expected.naive.elements.map(\.count).reduce(0, +)
     expected.counts.traits = expected.naive.elements.joined().count { $0.form != .pair }

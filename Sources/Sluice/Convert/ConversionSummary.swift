@@ -140,6 +140,11 @@ public struct ConversionSummary: Sendable {
         "\(counts.idsInOtherCase) rejected IDs would be right in the other case (a transform of the "
           + "id, `uppercase` or `lowercase`, changes it)")
     }
+    if counts.idsWithDashes > 0 {
+      warnings.append(
+        "\(counts.idsWithDashes) rejected IDs would be right without their dashes, which IDs of their type "
+          + "may not have (take them out of the dump)")
+    }
     let hints: [(IDSuspicion, String)] = [
       (.urlEncoded, "look URL-encoded, and IDs are to be sent as they are"),
       (.quoted, "stand in quotation marks, which count as part of them"),

@@ -30,7 +30,8 @@ extension RecordCounts {
     "repeatedHeaders": "Headers met again", "sanitised": "Values sanitised",
     "quotesReplaced": "Values with quotes replaced",
     "personalValuesDropped": "Values left out as personal data", "hashesKept": "Hashes kept",
-    "idsInOtherCase": "IDs in the other case", "suspectIDs": "IDs that look like a mistake",
+    "idsInOtherCase": "IDs in the other case", "idsWithDashes": "IDs with dashes",
+    "suspectIDs": "IDs that look like a mistake",
     "lines": "Lines", "pairs": "Pairs", "traits": "Traits among the pairs",
   ]
 }

@@ -26,6 +26,8 @@ public struct RecordCounts: Sendable, Equatable {
   public var hashesKept = 0
   /// User IDs that would have the form of their type in the other case; they are rejected.
   public var idsInOtherCase = 0
+  /// User IDs that would have the form of their type without their dashes; they are rejected.
+  public var idsWithDashes = 0
   /// Good user IDs that look like a mistake, by kind in the order of `IDSuspicion.allCases`.
   public var suspectIDs = [Int](repeating: 0, count: IDSuspicion.allCases.count)
   /// Lines written, further lines of users with too many pairs for one included.
@@ -69,6 +71,7 @@ public struct RecordCounts: Sendable, Equatable {
     total.personalValuesDropped += part.personalValuesDropped
     total.hashesKept += part.hashesKept
     total.idsInOtherCase += part.idsInOtherCase
+    total.idsWithDashes += part.idsWithDashes
     for place in total.suspectIDs.indices { total.suspectIDs[place] += part.suspectIDs[place] }
     total.lines += part.lines
     total.pairs += part.pairs

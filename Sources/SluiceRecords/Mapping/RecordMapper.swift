@@ -211,6 +211,7 @@ public struct RecordMapper {
   ) {
     counts[reason] += 1
     if problem == .wrongCase { counts.idsInOtherCase += 1 }
+    if problem == .dashes { counts.idsWithDashes += 1 }
     rejects.append(
       Reject(
         reason: reason, column: column, idProblem: problem, recordsBefore: cursor.numbered - 1,
