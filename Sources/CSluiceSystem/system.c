@@ -13,6 +13,7 @@
 #ifdef __linux__
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #endif
 
 extern char **environ;
@@ -35,6 +36,18 @@ int sluice_rename_exclusively(const char *from, const char *to) {
   (void)from, (void)to;
   errno = ENOSYS;
   return -1;
+#endif
+}
+
+int sluice_is_of_the_kernel(const char *directory) {
+#ifdef __linux__
+  const unsigned long proc = 0x9FA0, sys = 0x62656572;  // PROC_SUPER_MAGIC, SYSFS_MAGIC of <linux/magic.h>
+  struct statfs facts;
+  if (statfs(directory, &facts)) return -1;
+  return (unsigned long)facts.f_type == proc || (unsigned long)facts.f_type == sys;
+#else
+  (void)directory;
+  return 0;
 #endif
 }
 

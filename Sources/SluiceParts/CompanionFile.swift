@@ -153,6 +153,20 @@ public final class CompanionFile: Sendable {
 // MARK: Places
 
 extension CompanionFile {
+  /// Looks whether a file can be made at a path of its own; makes nothing.
+  /// - Throws: `PartError`: what making it would, as far as looking tells.
+  public static func check(
+    path: String, replaceExisting: Bool, calls: SystemCalls = SystemCalls()
+  ) throws(PartError) {
+    guard let place = try place(path, replaceExisting: replaceExisting, calls) else { return }
+    let directory = try split(place).directory
+    do {
+      try calls.checkDirectory(directory)
+    } catch {
+      throw .creating(directory, error)
+    }
+  }
+
   /// Where a file of this path is to be made; nil for a device or pipe that is there.
   private static func place(
     _ path: String, replaceExisting: Bool, _ calls: SystemCalls

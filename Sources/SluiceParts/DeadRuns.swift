@@ -76,3 +76,17 @@ struct DeadRuns {
     }
   }
 }
+
+extension SystemCalls {
+  /// The folders `PARTNER/date=DAY` below a directory; links are not followed.
+  func dayFolders(below root: String) -> [String] {
+    folders(in: root).filter { !$0.hasPrefix(".") }.flatMap { partner in
+      let path = Self.path(of: partner, in: root)
+      return folders(in: path).filter { $0.hasPrefix("date=") }.map { Self.path(of: $0, in: path) }
+    }
+  }
+
+  private func folders(in directory: String) -> [String] {
+    (try? list(directory, foldersOnly: true)) ?? []
+  }
+}

@@ -88,11 +88,26 @@ extension SystemCalls {
     } catch .missing {
       guard let parent = Self.parent(of: path) else { throw .missing }
       try makeDirectories(parent)
-      try makeDirectory(path)
+      // It may be there now: another run makes the same, or it is `made/..`.
+      do { try makeDirectory(path) } catch .alreadyExists {}
     } catch .alreadyExists {
       return
     }
     try syncDirectory(Self.parent(of: path) ?? ".")
+  }
+
+  /// Throws what making files in a directory, which would be made if missing, fails with, as far as
+  /// looking tells.
+  func checkDirectory(_ path: String) throws(SystemFailure) {
+    do throws(SystemFailure) {
+      let form = try facts(at: path, followingLinks: true).form
+      guard form == .directory else { throw .notADirectory }
+      try requireWritable(path)
+    } catch .missing {
+      // A link to nothing is there, and yet no directory.
+      guard try !exists(path), let parent = Self.parent(of: path) else { throw .missing }
+      try checkDirectory(parent)
+    }
   }
 
   /// The directory that `path` is in, or nil where there is none above it.

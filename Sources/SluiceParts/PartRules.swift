@@ -120,17 +120,24 @@ public struct FinishedBlock: Sendable, Equatable {
   /// False if the first line belongs to the user of the line before it, so that no part should end
   /// before this block.
   public let startsNewUser: Bool
+  /// Whether all lines are one user's.
+  public let hasOneUser: Bool
 
   /// - Parameters:
   ///   - rawCount: bytes before compression.
   ///   - crc32: CRC-32 of those bytes.
   ///   - lineCount: lines.
   ///   - startsNewUser: whether a part may end before this block.
-  public init(rawCount: Int, crc32: UInt32, lineCount: Int, startsNewUser: Bool = true) {
+  ///   - hasOneUser: whether the user of the first line is that of all.
+  public init(
+    rawCount: Int, crc32: UInt32, lineCount: Int, startsNewUser: Bool = true,
+    hasOneUser: Bool = false
+  ) {
     self.rawCount = rawCount
     self.crc32 = crc32
     self.lineCount = lineCount
     self.startsNewUser = startsNewUser
+    self.hasOneUser = hasOneUser
   }
 }
 

@@ -11,45 +11,41 @@ struct PartSequence {
   /// the descriptors that very many small parts would hold.
   private static let unsyncedLimit = 8
 
-  /// How the parts are encrypted, and what does it.
-  struct Encryption {
-    let encryptor: Encryptor
-    let programs: RunningPrograms
-    /// The bound of the encrypted files.
-    let storedLimit: Int
-  }
-
-  private let workspace: Workspace
   private let bounds: PartBounds
-  private let encryption: Encryption?
   private let framing: PartFraming
+  private let makeFile: @Sendable () throws(PartError) -> any PartFile
   private var current: OpenPart?
   private(set) var closed: [ClosedPart] = []
   /// How many of `closed`, from the first, are on the device.
   private var syncedCount = 0
-  /// Cuts that were made between lines of one user.
+  /// Users between whose lines a part had to end.
   private(set) var tornUsers = 0
+  /// Whether the last user so far is one of them.
+  private var isLastUserTorn = false
 
-  /// - Parameter bounds: of the bytes to encrypt, where parts are encrypted: how many come out is
-  ///   known too late to cut by, and would depend on the time.
+  /// - Parameters:
+  ///   - bounds: of the bytes to encrypt, where parts are encrypted: how many come out is known too
+  ///     late to cut by, and would depend on the time.
+  ///   - makeFile: makes the empty file of the next part.
   init(
-    _ workspace: Workspace, _ bounds: PartBounds, _ framing: PartFraming,
-    _ encryption: Encryption? = nil
+    _ bounds: PartBounds, _ framing: PartFraming,
+    makeFile: @escaping @Sendable () throws(PartError) -> any PartFile
   ) {
-    self.workspace = workspace
     self.bounds = bounds
-    self.encryption = encryption
     self.framing = framing
+    self.makeFile = makeFile
   }
 
   mutating func append(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
     guard bytes.byteCount > 0 || block.rawCount > 0 else { return }
+    if block.startsNewUser { isLastUserTorn = false }
     try requireFitAlone(bytes, block)
     if let part = current, !fits(bytes, block, after: part) {
       try makeRoom(for: bytes, block)
     }
     if current == nil { current = try open() }
     try current?.append(bytes, block, framing)
+    if !block.hasOneUser { isLastUserTorn = false }
   }
 
   /// Closes the last part.
@@ -79,7 +75,8 @@ struct PartSequence {
     guard !block.startsNewUser else { return try closeCurrent() }
     if let cut = current?.cut { try closeCurrent(at: cut) }
     if let part = current, !fits(bytes, block, after: part) {
-      tornUsers += 1
+      if !isLastUserTorn { tornUsers += 1 }
+      isLastUserTorn = true
       try closeCurrent()
     }
   }
@@ -101,14 +98,7 @@ struct PartSequence {
     if closed.count - syncedCount > Self.unsyncedLimit { _ = try syncNext() }
   }
 
-  private func open() throws(PartError) -> OpenPart {
-    let file = try workspace.makeFile(bufferSize: OutputFile.blockBufferSize)
-    guard let encryption else { return try OpenPart(file, framing) }
-    let encrypted = try EncryptedFile(
-      file, storedLimit: encryption.storedLimit, by: encryption.encryptor, encryption.programs,
-      workspace.calls)
-    return try OpenPart(encrypted, framing)
-  }
+  private func open() throws(PartError) -> OpenPart { try OpenPart(try makeFile(), framing) }
 
   // MARK: Bounds
 

@@ -51,42 +51,42 @@ public final class PartSet: Sendable {
   ///   - framing: the bytes around a part's blocks.
   ///   - encryptor: encrypts each part; the framing is then `none`.
   ///   - replaceExisting: whether files of the same sequence make way once this set is complete.
+  ///   - root: a directory that `directory` is, or is below of: what dead runs left in it and in its
+  ///     folders of partners and days is removed too.
   ///   - calls: the system calls to use.
   /// - Throws: `PartError`: `exists` if a file of the sequence is there and is not to be
   ///   replaced, `cannotCreate`, `io`, or `usage` if the naming is inconsistent.
   public init(
     directory: String, sequences namings: [PartNaming], bounds: PartBounds, framing: PartFraming,
-    encryptor: Encryptor? = nil, replaceExisting: Bool = false, calls: SystemCalls = SystemCalls()
+    encryptor: Encryptor? = nil, replaceExisting: Bool = false, root: String? = nil,
+    calls: SystemCalls = SystemCalls()
   ) throws(PartError) {
-    for naming in namings {
-      if let misfit = naming.misfit {
-        throw .usage("not a name of the sequence \(naming.root)", path: misfit)
-      }
-    }
+    try PartNaming.check(namings)
     // Repairing comes first: a run killed while naming may have left names of this sequence.
     let workspace = try Workspace(directory: directory, calls: calls)
-    let existing = try workspace.files(of: namings)
+    if let root { workspace.removeDeadRuns(below: root) }
+    let existing = try calls.files(of: namings, in: workspace.directory)
     if !replaceExisting, let first = existing.first { throw .exists(workspace.path(of: first)) }
     self.workspace = workspace
     self.namings = namings
     self.replaceExisting = replaceExisting
     let programs = RunningPrograms()
     self.programs = programs
-    let encryption = encryptor.map {
-      PartSequence.Encryption(
-        encryptor: $0, programs: programs, storedLimit: bounds.storedLimit)
-    }
     let sequences = namings.map { _ in
-      PartSequence(
-        workspace, encryptor == nil ? bounds : bounds.beforeEncryption, framing, encryption)
+      PartSequence(encryptor == nil ? bounds : bounds.beforeEncryption, framing) {
+        () throws(PartError) in
+        let file = try workspace.makeFile(bufferSize: OutputFile.blockBufferSize)
+        guard let encryptor else { return file }
+        return try EncryptedFile(
+          file, storedLimit: bounds.storedLimit, by: encryptor, programs, calls)
+      }
     }
     state = Mutex(State(sequences: sequences))
   }
 
   deinit { discard() }
 
-  /// Cuts that had to be made between two lines of one user, because the user's lines alone
-  /// are more than a part may have.
+  /// Users whose lines stand in two parts or more, because they alone are more than a part may have.
   public var tornUsers: Int { state.withLock { $0.sequences.reduce(0) { $0 + $1.tornUsers } } }
 
   /// Adds the next block of a sequence.
@@ -197,14 +197,13 @@ public final class PartSet: Sendable {
 
   private func describe(_ sequences: [PartSequence]) -> [TemporaryPart] {
     zip(namings, sequences).flatMap { naming, sequence in
-      sequence.closed.enumerated().map { index, part in
-        let split = sequence.closed.count == 1 ? nil : index + 1
+      zip(naming.names(of: sequence), sequence.closed).enumerated().map { index, part in
+        let (name, part) = part
         return TemporaryPart(
           path: part.file.path,
           part: PublishedPart(
-            name: naming.name(split: split), byteCount: part.byteCount,
-            rawCount: part.tally.rawCount, lineCount: part.tally.lineCount,
-            sequenceNumber: index + 1, md5: part.md5))
+            name: name, byteCount: part.byteCount, rawCount: part.tally.rawCount,
+            lineCount: part.tally.lineCount, sequenceNumber: index + 1, md5: part.md5))
       }
     }
   }
@@ -221,7 +220,7 @@ public final class PartSet: Sendable {
       if let item = try companion.seal() { items.append(item) }
     }
     items += try writeInfos(published, state.sequences)
-    try Publisher(workspace).publish(items, replacing: try makingWay(for: items, published))
+    try Publisher(workspace).publish(items, replacing: try makingWay())
     state.phase = .published(published)
     workspace.close()
     return published
@@ -244,50 +243,14 @@ public final class PartSet: Sendable {
     return items
   }
 
-  /// Files to move aside: the whole old sequences for new ones, and for companions alone just
-  /// what they replace.
-  private func makingWay(
-    for items: [Publisher.Item], _ parts: [PublishedPart]
-  ) throws(PartError) -> [String] {
-    let existing = try workspace.files(of: namings)
+  /// Files to move aside: the whole old sequences, also where nothing comes in their place. What is
+  /// left under a run's names is that run's outcome.
+  private func makingWay() throws(PartError) -> [String] {
+    let existing = try workspace.calls.files(of: namings, in: workspace.directory)
     guard replaceExisting else {
       if let first = existing.first { throw .appeared(workspace.path(of: first)) }
       return []
     }
-    let names = Set(items.map(\.name))
-    return parts.isEmpty ? existing.filter(names.contains) : existing
-  }
-}
-
-extension Workspace {
-  /// The files of some sequences that are in the directory, in order of name, the
-  /// transfer-control files first: they are the first to be moved aside, so that no reader takes
-  /// what is left for a whole set.
-  /// - Throws: `exists` if one of them is a directory, which nothing can replace.
-  func files(of namings: [PartNaming]) throws(PartError) -> [String] {
-    let files: [String]
-    do {
-      files = try calls.list(directory).filter { name in
-        namings.contains { $0.belongsToSequence(fileName: name) }
-      }.sorted()
-    } catch {
-      throw .io(directory, error)
-    }
-    for file in files { try requireReplaceable(file) }
-    let infoNames = namings.map(\.infoName)
-    return files.filter(infoNames.contains) + files.filter { !infoNames.contains($0) }
-  }
-
-  private func requireReplaceable(_ file: String) throws(PartError) {
-    let path = path(of: file)
-    let form: FileFacts.Form
-    do {
-      form = try calls.facts(at: path).form
-    } catch .missing {
-      return
-    } catch {
-      throw .io(path, error)
-    }
-    if form == .directory { throw .notReplaceable(path) }
+    return existing
   }
 }

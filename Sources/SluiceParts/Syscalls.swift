@@ -223,6 +223,17 @@ extension SystemCalls {
     return resolved ?? path
   }
 
+  /// Throws what keeps this process from making files in a directory, as far as its facts tell.
+  func requireWritable(_ directory: String) throws(SystemFailure) {
+    // SAFETY: a terminated copy that outlives the call.
+    _ = try run(.facts) { _ in
+      unsafe faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS)
+    }
+    // SAFETY: a terminated copy that outlives the call.
+    let isOfTheKernel = try run(.facts) { _ in unsafe sluice_is_of_the_kernel(directory) }
+    if isOfTheKernel == 1 { throw .missing }
+  }
+
   func renameFile(_ from: String, to: String) throws(SystemFailure) {
     // SAFETY: both are terminated copies that outlive the call.
     _ = try run(.rename) { _ in unsafe rename(from, to) }
@@ -251,7 +262,8 @@ extension SystemCalls {
   }
 
   /// The names in a directory, without `.` and `..`, in no order.
-  func list(_ directory: String) throws(SystemFailure) -> [String] {
+  /// - Parameter foldersOnly: whether only the names of directories in it are wanted.
+  func list(_ directory: String, foldersOnly: Bool = false) throws(SystemFailure) -> [String] {
     // SAFETY: the stream is ours alone and is closed below, once.
     var stream: OpaquePointer?
     _ = try run(.list) { _ in
@@ -262,24 +274,35 @@ extension SystemCalls {
     defer { unsafe _ = closedir(stream) }
     var names: [String] = []
     // SAFETY: the stream stays open until the deferred close.
-    while let name = try unsafe nextName(in: stream) {
-      if name != ".", name != ".." { names.append(name) }
+    while let (name, type) = try unsafe nextEntry(in: stream) {
+      if name == "." || name == ".." { continue }
+      if foldersOnly, try !isFolder(name, type, in: directory) { continue }
+      names.append(name)
     }
     return names
   }
 
-  private func nextName(in stream: OpaquePointer) throws(SystemFailure) -> String? {
-    var name: String?
+  /// Whether an entry is a directory, by what the listing says of it; not all file systems say it there.
+  private func isFolder(
+    _ name: String, _ type: Int, in directory: String
+  ) throws(SystemFailure) -> Bool {
+    if type != Int(DT_UNKNOWN) { return type == Int(DT_DIR) }
+    return try facts(at: Self.path(of: name, in: directory)).form == .directory
+  }
+
+  private func nextEntry(in stream: OpaquePointer) throws(SystemFailure) -> (String, Int)? {
+    var found: (String, Int)?
     _ = try run(.list) { _ in
       errno = 0
       // SAFETY: the entry is valid, and its name terminated, until the stream's next call.
       guard let entry = unsafe readdir(stream) else { return errno == 0 ? Int32(0) : -1 }
-      unsafe name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
+      found = unsafe (name, Int(entry.pointee.d_type))
       return 0
     }
-    return name
+    return found
   }
 
   /// The time: seconds since 1970 in UTC.

@@ -22,6 +22,7 @@ struct SystemFailure: Error, Equatable {
   static let connectionReset = SystemFailure(code: ECONNRESET)
   static let invalidArgument = SystemFailure(code: EINVAL)
   static let missing = SystemFailure(code: ENOENT)
+  static let notADirectory = SystemFailure(code: ENOTDIR)
   static let wouldBlock = SystemFailure(code: EAGAIN)
 
   /// The device is full or broken, or the process has too much open.

@@ -76,8 +76,15 @@ public final class Workspace: Sendable {
   }
 
   /// Where a file of this directory is.
-  func path(of name: String) -> String {
-    directory.hasSuffix("/") ? directory + name : directory + "/" + name
+  func path(of name: String) -> String { SystemCalls.path(of: name, in: directory) }
+
+  /// Removes what dead runs left in `root` and in the folders below it that runs with the layout of a
+  /// bucket write to, whichever layout this one has.
+  func removeDeadRuns(below root: String) {
+    let others = [root] + calls.dayFolders(below: root)
+    for other in others where other != directory {
+      DeadRuns(directory: other, calls: calls, except: names).remove()
+    }
   }
 
   /// Removes a temporary file, whether it exists or not.

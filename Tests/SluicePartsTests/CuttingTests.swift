@@ -45,6 +45,7 @@ import Testing
     let blocks = (0..<Int.random(in: 1...60, using: &random)).map { _ in
       var block = TestBlock.random(1...largest, using: &random)
       block.startsNewUser = Int.random(in: 0...9, using: &random) <= newUserOdds
+      block.hasOneUser = Bool.random(using: &random)
       return block
     }
     let bounds = PartBounds(
@@ -65,23 +66,42 @@ import Testing
         == (parts.count == 1
           ? [testRoot + ".gz"] : (1...parts.count).map { "\(testRoot).\($0).gz" }))
     checkCuts(byPart, bounds, torn: set.tornUsers)
+    try checkRehearsal(blocks, bounds, parts, torn: set.tornUsers)
   }
 
-  /// Each cut was needed, and stands where it may.
+  /// Without writing the same parts come out.
+  private func checkRehearsal(
+    _ blocks: [TestBlock], _ bounds: PartBounds, _ parts: [PublishedPart], torn: Int
+  ) throws {
+    let scratch = try ScratchDirectory(inMemory: true)
+    let rehearsal = try PartRehearsal(
+      directory: scratch["not/made"], sequences: [.test], bounds: bounds, framing: .test)
+    for block in blocks { try rehearsal.append(block) }
+    let planned = try rehearsal.finish()
+    #expect(planned.map(\.name) == parts.map(\.name))
+    #expect(planned.map(\.byteCount) == parts.map(\.byteCount))
+    #expect(planned.map(\.rawCount) == parts.map(\.rawCount))
+    #expect(planned.map(\.lineCount) == parts.map(\.lineCount))
+    #expect(rehearsal.tornUsers == torn && scratch.names.isEmpty)
+  }
+
+  /// Each cut was needed, and stands where it may; a user who fills parts is counted once.
   private func checkCuts(_ byPart: [[TestBlock]], _ bounds: PartBounds, torn: Int) {
-    var tornCuts = 0
+    var tornUsers = 0
     for (index, part) in byPart.enumerated().dropLast() {
       let following = Array(byPart[(index + 1)...].joined())
       if following[0].startsNewUser {
         let run = following.prefix(1) + following.dropFirst().prefix { !$0.startsNewUser }
         #expect(!fits(part + run, bounds), "the next user's lines would have fitted")
       } else {
-        tornCuts += 1
+        if index == 0 || part.contains(where: { $0.startsNewUser || !$0.hasOneUser }) {
+          tornUsers += 1
+        }
         #expect(!fits(part + following.prefix(1), bounds), "the next block would have fitted")
         #expect(part.dropFirst().allSatisfy { !$0.startsNewUser }, "another cut was possible")
       }
     }
-    #expect(torn == tornCuts)
+    #expect(torn == tornUsers)
   }
 
   @Test func boundIsKeptToTheByte() throws {

@@ -124,7 +124,7 @@ import Testing
     let set = try makeSet(in: scratch.path, stored: 12, framing: .none, replaceExisting: true)
     for text in ["first part\n", "second one\n", "third\n"] { try set.append(text) }
     #expect(scratch.read(part1) == Array("old 1".utf8), "untouched until all is right")
-    let leaving = try Workspace(directory: scratch.path).files(of: [.test])
+    let leaving = try SystemCalls().files(of: [.test], in: scratch.path)
     #expect(leaving.first == info, "what is left is not taken for a whole set")
     #expect(leaving.count == 7)
     let parts = try set.finish()
@@ -136,12 +136,14 @@ import Testing
     #expect(scratch.temporaries.isEmpty)
   }
 
-  @Test func replacingNothingByNothing() throws {
+  /// What is left under the names of a run is taken for its outcome.
+  @Test func replacingByNothingRemovesTheOldSequence() throws {
     let scratch = try ScratchDirectory()
-    try scratch.write(part1, "old")
+    for name in [part1, rejects, info, "other.gz"] { try scratch.write(name, "old") }
     let set = try makeSet(in: scratch.path, replaceExisting: true)
     #expect(try set.finish().isEmpty)
-    #expect(scratch.contents == [part1: Array("old".utf8)])
+    #expect(scratch.contents == ["other.gz": Array("old".utf8)])
+    #expect(scratch.temporaries.isEmpty)
   }
 
   @Test func directoryInTheWayIsRefusedAtOnce() throws {

@@ -147,11 +147,12 @@ struct TestBlock {
   var stored: [UInt8]
   var raw: [UInt8]
   var startsNewUser = true
+  var hasOneUser = false
 
   var numbers: FinishedBlock {
     FinishedBlock(
       rawCount: raw.count, crc32: NaiveCRC.of(raw), lineCount: raw.count / 2,
-      startsNewUser: startsNewUser)
+      startsNewUser: startsNewUser, hasOneUser: hasOneUser)
   }
 
   /// A block that is stored as it is.
@@ -186,6 +187,13 @@ extension PartSet {
 
   func append(_ text: String, to sequence: Int = 0) throws {
     try append(TestBlock(text), to: sequence)
+  }
+}
+
+extension PartRehearsal {
+  func append(_ block: TestBlock) throws {
+    // SAFETY: an array of bytes has no padding.
+    try append(unsafe block.stored.span.bytes, block.numbers)
   }
 }
 

@@ -62,6 +62,31 @@ import Testing
     #expect(scratch.names == others.sorted())
   }
 
+  /// In the folders of days below a set's root a half published set is taken back too, and a live run's
+  /// files stay.
+  @Test func deadRunsBelowTheRoot() throws {
+    let scratch = try ScratchDirectory()
+    let days = ["acme/date=2024-01-01", "acme/date=2024-01-02"]
+    for day in days {
+      try FileManager.default.createDirectory(
+        atPath: scratch[day], withIntermediateDirectories: true)
+    }
+    try scratch.write(days[0] + "/x.1.gz", "half")
+    let inode = try SystemCalls().facts(at: scratch[days[0] + "/x.1.gz"]).inode
+    let journal = PublishingJournal(
+      namings: [.init(inode: inode, name: "x.1.gz"), .init(inode: 1, name: "x.info")], asides: [])
+    try Data(journal.bytes).write(to: URL(filePath: scratch[days[0] + "/" + dead + ".lock"]))
+    for ending in [".lock", ".1"] { try scratch.write(days[1] + "/" + live + ending, "") }
+    let holder = try LockHolder(scratch[days[1] + "/" + live + ".lock"])
+    let set = try PartSet(
+      directory: scratch["other/date=2024-01-03"], sequences: [.test],
+      bounds: PartBounds(storedLimit: 99, rawLimit: 99), framing: .none, root: scratch.path)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch[days[0]]) == [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch[days[1]]).count == 2)
+    set.discard()
+    holder.kill()
+  }
+
   @Test func anotherUsersFilesAndPlantedLinksAreLeftAlone() throws {
     let scratch = try ScratchDirectory()
     let outside = try ScratchDirectory()

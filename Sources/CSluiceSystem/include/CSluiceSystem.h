@@ -14,6 +14,10 @@ int sluice_start_write_back(int descriptor, int64_t offset, int64_t count);
 // Renames a file, and fails with EEXIST where the new name is taken.
 int sluice_rename_exclusively(const char *from, const char *to);
 
+// Whether a directory shows what the kernel knows, where nobody can make a file, though root is let pass: 1
+// or 0.
+int sluice_is_of_the_kernel(const char *directory);
+
 // Makes two connected stream sockets, which are closed in programs that are started.
 int sluice_channel(int ends[2]);
 
