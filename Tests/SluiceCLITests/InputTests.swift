@@ -244,6 +244,26 @@ extension Finished {
 }
 
 @Suite struct SeveralInputsTests {
+  /// Bytes read are those of the decoded inputs, also those of them that no record keeps.
+  @Test func bytesRead() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let long = "u5,P,\(String(repeating: "x", count: 3_000_000)),yes\n"
+      try directory.write("long.csv", "made today\n\n" + Samples.clean + long + "u6,P,Rome,yes")
+      let blank = String(repeating: "\n", count: 2_000_000)
+      try directory.write("blank.csv", "made today\n" + blank + Samples.clean)
+      _ = try directory.shell("gzip < blank.csv > blank.csv.gz")
+      let sizes = try ["long.csv", "blank.csv", "blank.csv"].map { try directory.read($0).count }
+      let found = try directory.sluice(
+        "convert -m map.yaml --skip-lines 1 --report run.json --quiet long.csv blank.csv.gz blank.csv"
+      )
+      #expect(found.ending == .done, "\(found.errors)")
+      let report = try ReportFileTests.report(directory, "run.json")
+      #expect(report["inputBytes"] as? Int == sizes.reduce(0, +))
+      #expect((report["counts"] as? [String: Int])?["records"] == 14)
+    }
+  }
+
   /// One dump in parts of every make: each is read by its own dialect, encoding and compression.
   @Test func everyInputIsReadByItself() throws {
     try withDirectory { directory in

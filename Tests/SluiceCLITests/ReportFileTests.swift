@@ -21,7 +21,7 @@ import Testing
     return found.text + found.errors
   }
 
-  private static func report(_ directory: Directory, _ name: String) throws -> [String: Any] {
+  static func report(_ directory: Directory, _ name: String) throws -> [String: Any] {
     try #require(
       JSONSerialization.jsonObject(with: Data(directory.read(name))) as? [String: Any])
   }

@@ -59,6 +59,7 @@ final class CheckSource: ChunkSource {
   var storedBytesRead: Int { stored?.storedBytesRead ?? 0 }
   /// Bytes of the lines.
   var rawBytes: Int { cutter?.byteCount ?? 0 }
+  var decodedBytesRead: Int { rawBytes }
 
   func next(into buffer: ByteBuffer) throws -> LineChunk? {
     buffer.removeAll()

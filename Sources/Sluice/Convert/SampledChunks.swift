@@ -29,6 +29,7 @@ final class SampledChunks: ChunkSource {
   }
 
   var storedBytesRead: Int { reader.storedBytesRead }
+  var decodedBytesRead: Int { reader.decodedBytesRead }
 
   func next(into buffer: ByteBuffer) throws -> Chunk? {
     if !isSampled { try sample() }

@@ -15,6 +15,28 @@ protocol ChunkSource: AnyObject, SendableMetatype {
   func next(into buffer: ByteBuffer) throws -> Chunk?
   /// Bytes of the stored inputs that have been read.
   var storedBytesRead: Int { get }
+  /// Bytes that came of them: decompressed, decoded, and not all in chunks.
+  var decodedBytesRead: Int { get }
+}
+
+/// How far reading has come.
+struct ReadingPosition: Sendable {
+  /// Bytes of the stored inputs.
+  var storedBytes = 0
+  /// Bytes of the decoded inputs.
+  var decodedBytes = 0
+
+  static func - (after: ReadingPosition, before: ReadingPosition) -> ReadingPosition {
+    ReadingPosition(
+      storedBytes: after.storedBytes - before.storedBytes,
+      decodedBytes: after.decodedBytes - before.decodedBytes)
+  }
+}
+
+extension ChunkSource {
+  fileprivate var position: ReadingPosition {
+    ReadingPosition(storedBytes: storedBytesRead, decodedBytes: decodedBytesRead)
+  }
 }
 
 /// Hands out chunks to lanes.
@@ -27,14 +49,6 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
     case failure(SluiceError, number: Int)
     /// There are no more.
     case end
-  }
-
-  /// How far reading has come.
-  struct Position: Sendable {
-    /// Bytes of the stored inputs.
-    var storedBytes = 0
-    /// Bytes of the decoded inputs.
-    var decodedBytes = 0
   }
 
   /// A source and its lock.
@@ -54,15 +68,15 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
 
     /// Waits for its turn, and for the input.
     func next(
-      into buffer: ByteBuffer, _ outcome: (Source.Chunk?, _ storedBytes: Int) -> Next?
+      into buffer: ByteBuffer, _ outcome: (Source.Chunk?, _ read: ReadingPosition) -> Next?
     ) throws -> Next? {
       try state.withLock { state in
         if state.hasEnded { return nil }
-        let before = state.source.storedBytesRead
+        let before = state.source.position
         do {
           let chunk = try state.source.next(into: buffer)
           state.hasEnded = chunk == nil
-          return outcome(chunk, state.source.storedBytesRead - before)
+          return outcome(chunk, state.source.position - before)
         } catch {
           state.hasEnded = true
           throw error
@@ -77,7 +91,7 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
   private let board: Mutex<SourceBoard>
   private let chunkCount = Atomic(0)
   private let stopped = Atomic(false)
-  private let place = Mutex(Position())
+  private let place = Mutex(ReadingPosition())
 
   /// - Parameters:
   ///   - sources: in the order in which they are to be begun.
@@ -90,13 +104,13 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
   }
 
   /// How far reading has come; never waits for a read.
-  var position: Position { place.withLock { $0 } }
+  var position: ReadingPosition { place.withLock { $0 } }
 
   /// Fills `buffer` with the next chunk for a lane. Waits for its turn, and for the input.
   func next(into buffer: ByteBuffer, lane: Int) -> Next {
     while !stopped.load(ordering: .relaxed), let index = board.withLock({ $0.source(for: lane) }) {
       do {
-        if let next = try slots[index].next(into: buffer, { pass($0, storedBytes: $1, buffer) }) {
+        if let next = try slots[index].next(into: buffer, { pass($0, read: $1) }) {
           return next
         }
         board.withLock { $0.end(index) }
@@ -109,10 +123,12 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
   }
 
   /// Numbers a chunk while its source is locked, so that the order within a source stays.
-  private func pass(_ chunk: Source.Chunk?, storedBytes: Int, _ buffer: ByteBuffer) -> Next? {
-    place.withLock { $0.storedBytes += storedBytes }
+  private func pass(_ chunk: Source.Chunk?, read: ReadingPosition) -> Next? {
+    place.withLock {
+      $0.storedBytes += read.storedBytes
+      $0.decodedBytes += read.decodedBytes
+    }
     guard let chunk else { return nil }
-    place.withLock { $0.decodedBytes += buffer.count }
     return .chunk(chunk, number: takeNumber())
   }
 

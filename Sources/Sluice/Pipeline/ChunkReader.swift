@@ -27,6 +27,7 @@ final class ChunkReader: ChunkSource {
   private var current: OpenChunks?
   private var chunkCount = 0
   private var storedBytesBefore = 0
+  private var decodedBytesBefore = 0
 
   /// Bytes read beyond a chunk's nominal end, so that the record across it is mostly there.
   static let overread = 16 << 10
@@ -43,6 +44,8 @@ final class ChunkReader: ChunkSource {
 
   /// Bytes of the stored inputs that have been read.
   var storedBytesRead: Int { storedBytesBefore + (current?.storedBytesRead ?? 0) }
+  /// Bytes of the decoded inputs that have been read.
+  var decodedBytesRead: Int { decodedBytesBefore + (current?.decodedBytesRead ?? 0) }
 
   /// Fills `buffer` with the next chunk.
   /// - Returns: nil after the last chunk of the last input.
@@ -55,6 +58,7 @@ final class ChunkReader: ChunkSource {
       }
       if let chunk = try nextOfCurrent(into: buffer) { return chunk }
       storedBytesBefore += current?.storedBytesRead ?? 0
+      decodedBytesBefore += current?.decodedBytesRead ?? 0
       current = nil
     }
   }

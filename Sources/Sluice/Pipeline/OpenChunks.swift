@@ -14,6 +14,8 @@ final class OpenChunks {
   private(set) var offset: Int
   /// Whether the source has no more bytes.
   private(set) var isAtEnd = false
+  /// Bytes of the decoded stream that have been read; a line end that the last line lacks is none.
+  private(set) var decodedBytesRead: Int
   private let source: any ByteSource
   private let carry = ByteBuffer(capacity: 64 << 10)
   private var splitter: ChunkSplitter
@@ -23,6 +25,7 @@ final class OpenChunks {
   init(_ source: any ByteSource, _ context: InputContext, offset: Int, kernel: ScanKernel) {
     self.source = source
     self.offset = offset
+    decodedBytesRead = offset
     self.context = context
     splitter = ChunkSplitter(dialect: context.dialect, kernel: kernel)
   }
@@ -38,6 +41,7 @@ final class OpenChunks {
       if read == 0 { break }
     }
     offset += skipped.count
+    decodedBytesRead += skipped.count
   }
 
   /// Starts a chunk with what was read beyond the last cut.
@@ -56,6 +60,7 @@ final class OpenChunks {
       let read = try buffer.withSpareCapacity(minimum: count - buffer.count) { output in
         try source.read(into: &output)
       }
+      decodedBytesRead += read
       if read == 0 { end(buffer) }
     }
   }
