@@ -33,13 +33,20 @@ public struct SluiceError: Error, Sendable {
 
   /// The sort of failure.
   public let code: Code
-  /// One line, or one for each problem of a mapping.
-  public let message: String
+  /// What happened, mostly one thing: a mapping may have several problems. Each is one line to be shown,
+  /// but for line ends and other control characters in names, which whoever shows it escapes.
+  public let problems: [String]
+
+  /// All of it.
+  public var message: String { problems.joined(separator: "\n") }
 
   /// Makes an error.
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String) { self.init(code, problems: [message]) }
+
+  /// Makes an error of several problems.
+  public init(_ code: Code, problems: [String]) {
     self.code = code
-    self.message = message
+    self.problems = problems
   }
 }
 
@@ -61,7 +68,7 @@ extension SluiceError {
     case let error as InputError: self.init(error)
     case let error as PartError: self.init(error)
     case let error as PlanError:
-      self.init(.mapping, error.problems.map { $0.text() }.joined(separator: "\n"))
+      self.init(.mapping, problems: error.problems.map { $0.text() })
     default: self.init(.inconsistent, "\(error)")
     }
   }

@@ -28,10 +28,10 @@ struct CheckCommand: ParsableCommand {
       "The name that stdin is judged by (--name ftp_dpm_1234_1732240000.sync).", valueName: "name"))
   var name: String?
 
-  @Flag(help: "Print the report as JSON.") var json = false
+  @Flag(help: "Print the report as JSON (--json outbox).") var json = false
   @Option(help: ArgumentHelp("Parallel lanes (--lanes 4).", valueName: "n")) var lanes: String?
-  @Flag(help: "Allow compressed files of up to 3GB.") var allowLarge = false
-  @Flag(help: "Print errors only.") var quiet = false
+  @Flag(help: "Allow compressed files of up to 3GB (--allow-large outbox).") var allowLarge = false
+  @Flag(help: "Print errors only (--quiet outbox).") var quiet = false
 
   func run() throws {
     var job = CheckJob(paths: paths)

@@ -50,7 +50,7 @@ struct ConvertCommand: ParsableCommand {
 
   /// What was typed, as options of the library.
   private func resolved() throws -> ConversionOptions {
-    let mapping = try mapping.resolved()
+    let mapping = try mapping.resolved(nulls: dialect.null)
     var options = ConversionOptions(mapping: mapping)
     options.inputs = inputs.isEmpty ? ["-"] : inputs
     options.mapsAllColumns = self.mapping.mapsAllColumns

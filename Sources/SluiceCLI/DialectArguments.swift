@@ -41,6 +41,11 @@ struct DialectArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "A field content that is no value; may be given again (--null NULL).", valueName: "text"))
+  var null: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Lines before the header that are no records (--skip-lines 3).", valueName: "n"))
   var skipLines: String?
 

@@ -23,7 +23,7 @@ enum Exit {
   /// Tells of a failure and ends the program.
   static func end(with error: SluiceError) -> Never {
     if error.code == .closedPipe { Signals.dieOfClosedPipe() }
-    for line in error.message.split(separator: "\n") { Terminal.error(String(line)) }
+    for problem in error.problems { Terminal.error(problem) }
     exit(code(for: error))
   }
 }

@@ -29,11 +29,6 @@ struct MappingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The user ID's type (--id-type idfa).", valueName: "type"))
   var idType: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A field content that is no value; may be given again (--null NULL).", valueName: "text"))
-  var null: [String] = []
-
   @Flag(
     name: .customLong("odc"),
     help: "Write the Oracle Data Cloud's form: mobile IDs, their type and traits (--odc).")
@@ -46,7 +41,8 @@ struct MappingArguments: ParsableArguments {
   var variant: InboundFileName.Variant { isOracle ? .oracleDataCloud : .standard }
 
   /// The mapping with the options applied, checked.
-  func resolved() throws -> Mapping {
+  /// - Parameter nulls: what dialect options say is no value.
+  func resolved(nulls: [String]) throws -> Mapping {
     var result = try mapping.map { try Self.read($0) } ?? Mapping(id: Mapping.Identity())
     if let dpid { result.dataSource.dpid = try Typed.number(dpid, "--dpid", in: 1...Int.max) }
     if let target {
@@ -60,7 +56,7 @@ struct MappingArguments: ParsableArguments {
     }
     if let id { result.id.column = id }
     if let idType { result.id.type = idType }
-    if !null.isEmpty { result.nulls = null + [""] }
+    if !nulls.isEmpty { result.nulls = nulls + [""] }
     try check(result)
     return result
   }
@@ -76,8 +72,7 @@ struct MappingArguments: ParsableArguments {
     if !problems.isEmpty {
       let place = self.mapping.map { ": \($0)" } ?? ""
       throw SluiceError(
-        mapsAllColumns ? .usage : .mapping,
-        problems.map { $0 + place }.joined(separator: "\n"))
+        mapsAllColumns ? .usage : .mapping, problems: problems.map { $0 + place })
     }
   }
 
@@ -93,7 +88,7 @@ struct MappingArguments: ParsableArguments {
     do {
       return try MappingFile.parse(text, file: path)
     } catch {
-      throw SluiceError(.mapping, error.diagnostics.map(\.description).joined(separator: "\n"))
+      throw SluiceError(.mapping, problems: error.diagnostics.map(\.description))
     }
   }
 }

@@ -18,10 +18,10 @@ struct PreviewCommand: ParsableCommand {
   @OptionGroup(title: "Mapping") var mapping: MappingArguments
   @OptionGroup(title: "Dialect") var dialect: DialectArguments
   @Option(help: ArgumentHelp("How many records (--count 20).", valueName: "n")) var count = "5"
-  @Flag(help: "Say nothing but errors.") var quiet = false
+  @Flag(help: "Say nothing but errors (--count 3 --quiet).") var quiet = false
 
   func run() throws {
-    let mapping = try mapping.resolved()
+    let mapping = try mapping.resolved(nulls: dialect.null)
     var options = ConversionOptions(mapping: mapping)
     options.inputs = inputs.isEmpty ? ["-"] : inputs
     options.mapsAllColumns = self.mapping.mapsAllColumns

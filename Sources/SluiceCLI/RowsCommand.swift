@@ -18,12 +18,13 @@ struct RowsCommand: ParsableCommand {
   @Argument(help: "Dumps: files, or - for stdin.") var inputs: [String] = []
   @OptionGroup(title: "Dialect") var dialect: DialectArguments
   @Option(help: ArgumentHelp("Parallel lanes (--lanes 4).", valueName: "n")) var lanes: String?
-  @Flag(help: "Say nothing but errors.") var quiet = false
+  @Flag(help: "Say nothing but errors (--quiet crm.csv).") var quiet = false
 
   func run() throws {
     var job = RowsJob()
     job.inputs = inputs.isEmpty ? ["-"] : inputs
     job.dialect = try dialect.settings()
+    job.nulls = dialect.null
     job.lanes = try Lanes.resolved(lanes)
     let isQuiet = quiet
     try job.run(to: STDOUT_FILENO) { problem in

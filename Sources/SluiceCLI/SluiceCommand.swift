@@ -24,6 +24,7 @@ struct SluiceCommand: ParsableCommand {
 
   /// Runs the command that the arguments name.
   static func main() {
+    StandardStreams.prepare()
     Signals.prepare()
     do {
       var command = try parseAsRoot()
@@ -40,13 +41,19 @@ struct SluiceCommand: ParsableCommand {
   /// Help and version go to stdout; everything else is a usage error in one line.
   private static func endParsing(with error: any Error) -> Never {
     let code = exitCode(for: error)
-    let text = fullMessage(for: error)
-    if code == .success {
-      print(text)
-      Glibc.exit(0)
-    }
+    if code == .success { tell(fullMessage(for: error)) }
     let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
     Terminal.error("\(line) (see sluice --help)")
     Glibc.exit(EX_USAGE)
+  }
+
+  /// Prints what was asked for and ends the program.
+  private static func tell(_ text: String) -> Never {
+    do {
+      try (text + "\n").write(toDescriptor: STDOUT_FILENO)
+    } catch {
+      Exit.end(with: error)
+    }
+    Glibc.exit(0)
   }
 }

@@ -21,12 +21,36 @@ enum Terminal {
     }
   }
 
-  /// Writes one line.
+  /// Writes one line as it is.
   static func line(_ text: String) { write(text + "\n") }
 
+  /// A text with what in names of files and columns would break or colour its line made visible:
+  /// `\n`, `\t`, `\u{1b}`.
+  static func oneLine(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.map { isControl($0) ? escape($0) : String($0) }.joined()
+  }
+
+  /// Control characters, and what else ends a line somewhere or turns its direction.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: scalar.properties.isBidiControl
+    }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\r": "\\r"
+    case "\t": "\\t"
+    default: "\\u{\(String(scalar.value, radix: 16))}"
+    }
+  }
+
   /// Tells of a failure.
-  static func error(_ text: String) { line("sluice: error: \(text)") }
+  static func error(_ text: String) { line(oneLine("sluice: error: \(text)")) }
 
   /// Tells of something that is no failure.
-  static func warning(_ text: String) { line("sluice: warning: \(text)") }
+  static func warning(_ text: String) { line(oneLine("sluice: warning: \(text)")) }
 }

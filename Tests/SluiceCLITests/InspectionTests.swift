@@ -112,6 +112,18 @@ import Testing
     }
   }
 
+  /// What is no value prints as an empty field, as `\N` of a database dump does; a name stays a name.
+  @Test func nullsOfRows() throws {
+    try withDirectory { directory in
+      let found = try directory.sluice(
+        "rows --null NULL --null -", input: "id,NULL\n1,NULL\n-,NULLS\n3,\"NULL\"\nid,NULL\n")
+      #expect(found.ending == .done && found.errors == "")
+      #expect(
+        found.text
+          == "[\"id\",\"NULL\"]\n[\"1\",\"\"]\n[\"\",\"NULLS\"]\n[\"3\",\"\"]\n")
+    }
+  }
+
   /// What Python's csv module reads of a dump, `rows` reads too.
   @Test(arguments: ["crm", "quoted", "long", "tiny"])
   func rowsAsAnotherReader(shape: String) throws {

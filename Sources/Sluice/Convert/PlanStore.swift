@@ -125,8 +125,7 @@ final class PlanStore: Sendable {
       }
       state.plans[input.number] = plans
     } catch {
-      let problems = error.problems.map { $0.text(at: input.name) }
-      throw SluiceError(.mapping, problems.joined(separator: "\n"))
+      throw SluiceError(.mapping, problems: error.problems.map { $0.text(at: input.name) })
     }
   }
 }

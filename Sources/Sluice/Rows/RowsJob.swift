@@ -28,6 +28,9 @@ public struct RowsJob: Sendable {
   public var inputs: [String] = ["-"]
   /// How the dump is read.
   public var dialect = DialectSettings()
+  /// Field contents that are no value: such a field is printed as an empty one, as `\N` of a database dump
+  /// is, so that every row is an array of strings. The header is printed as it is.
+  public var nulls: [String] = []
   /// Parallel lanes.
   public var lanes = 1
   /// The structural scan to use.
@@ -53,7 +56,8 @@ public struct RowsJob: Sendable {
       ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
     ) { try first.meet($0, mayDiffer: ragged == .keep) }
     let queue = ChunkQueue([reader], bufferCapacity: chunkSize + ChunkReader.overread * 2)
-    let work = (0..<lanes).map { _ in RowsLane(first, ragged: ragged, kernel: kernel) }
+    let work = (0..<lanes).map { _ in RowsLane(first, ragged: ragged, nulls: nulls, kernel: kernel)
+    }
     let consumer = RowsConsumer(output: output, report: report)
     try LanePipeline(queue: queue, work: work, consumer: consumer) { RowsBatch() }.run()
     do {
@@ -98,13 +102,17 @@ final class RowsBatch {
 final class RowsLane: LaneWork {
   private let first: FirstHeader
   private let ragged: DialectSettings.Ragged
+  private let nulls: [[UInt8]]
   private let kernel: ScanKernel
   private var input = -1
   private var index: RecordIndex
 
-  init(_ first: FirstHeader, ragged: DialectSettings.Ragged, kernel: ScanKernel) {
+  init(
+    _ first: FirstHeader, ragged: DialectSettings.Ragged, nulls: [String], kernel: ScanKernel
+  ) {
     self.first = first
     self.ragged = ragged
+    self.nulls = nulls.map { Array($0.utf8) }
     self.kernel = kernel
     index = RecordIndex(dialect: Dialect(), kernel: kernel)
   }
@@ -130,7 +138,9 @@ final class RowsLane: LaneWork {
         batch.problems.append(
           (reason, record.recordsBefore, start, lines.count(bytes, upTo: start)))
       } else {
-        append(record, bytes, &reader, columns: chunk.input.columns.count, to: &rows)
+        append(
+          record, bytes, &reader, columns: chunk.input.columns.count,
+          nulls: isHeader ? [] : nulls, to: &rows)
       }
     }
     rows.finish()
@@ -146,13 +156,13 @@ final class RowsLane: LaneWork {
 
   private func append(
     _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, columns: Int,
-    to rows: inout JSONRows
+    nulls: [[UInt8]], to rows: inout JSONRows
   ) {
     let most = ragged == .pad ? columns : record.fieldCount
     var count = 0
     rows.beginRow()
     reader.forEachField(of: record, bytes, index) { field in
-      if count < most { rows.append(field) }
+      if count < most { rows.append(nulls.contains { field.equals($0) } ? RawSpan() : field) }
       count += 1
     }
     while ragged == .pad, count < columns {
@@ -166,8 +176,13 @@ final class RowsLane: LaneWork {
 extension InputContext {
   /// Whether a record is the header met again.
   func isHeader(_ record: RawSpan) -> Bool {
-    guard hasHeader, record.byteCount == header.count else { return false }
-    return header.indices.allSatisfy { header[$0] == record.byte(at: $0) }
+    hasHeader && record.equals(header)
+  }
+}
+
+extension RawSpan {
+  fileprivate func equals(_ other: [UInt8]) -> Bool {
+    byteCount == other.count && other.indices.allSatisfy { other[$0] == byte(at: $0) }
   }
 }
 
