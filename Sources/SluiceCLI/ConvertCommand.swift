@@ -1,8 +1,10 @@
 // `sluice convert`: options as typed, checked into a `ConversionOptions`, run, summed up.
 
 import ArgumentParser
+import Dispatch
 import Foundation
 import Sluice
+import Synchronization
 
 /// Converts dumps to inbound data files or a stream.
 struct ConvertCommand: ParsableCommand {
@@ -27,15 +29,22 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Parallel lanes (--lanes 4).", valueName: "n"))
   var lanes: String?
 
-  @Flag(help: "Do everything but write.") var dryRun = false
-  @Flag(help: "Say nothing but errors.") var quiet = false
+  @Flag(
+    help: """
+      Do everything but write, and name the files that would be written (--out outbox --dry-run); a report \
+      is written.
+      """)
+  var dryRun = false
+
+  @Flag(help: "Say nothing but errors (--out outbox --quiet).") var quiet = false
 
   func run() throws {
     let options = try resolved()
     let started = ContinuousClock.now
-    let conversion = try Conversion(options)
-    let signals = Signals.cleanUpOnInterrupt { conversion.cancel() }
+    let stoppable = StoppableConversion()
+    let signals = Signals.cleanUpOnInterrupt { stoppable.cancel() }
     defer { signals.forEach { $0.cancel() } }
+    let conversion = try stoppable.make(options)
     let progress = ProgressLine(
       conversion, totalBytes: InputSizes.total(of: options.inputs), isShown: !quiet)
     let summary: ConversionSummary
@@ -61,12 +70,34 @@ struct ConvertCommand: ParsableCommand {
     }
     try output.apply(to: &options)
     try rejects.apply(to: &options)
-    if let path = options.report?.path, path == options.rejectsPath {
-      throw SluiceError(.usage, "--report and --rejects name the same file: \(path)")
-    }
+    options.otherPaths = self.mapping.mapping.map { [$0] } ?? []
     options.lanes = try Lanes.resolved(lanes)
     options.isDryRun = dryRun
     return options
+  }
+}
+
+/// A conversion that can be stopped from the moment on at which it is asked for.
+private final class StoppableConversion: Sendable {
+  private let conversion = Mutex<Conversion?>(nil)
+  private let isMade = DispatchSemaphore(value: 0)
+
+  /// Making the outputs ready takes milliseconds, but for a pipe that nobody reads.
+  private static let patience = DispatchTimeInterval.seconds(2)
+
+  func make(_ options: ConversionOptions) throws -> Conversion {
+    let made = try Conversion(options)
+    conversion.withLock { $0 = made }
+    isMade.signal()
+    return made
+  }
+
+  /// Stops the conversion, or what is being made ready for it: its files could not be removed before
+  /// they are known.
+  func cancel() -> Bool {
+    _ = isMade.wait(timeout: .now() + Self.patience)
+    isMade.signal()
+    return conversion.withLock { $0 }?.cancel() ?? true
   }
 }
 

@@ -15,15 +15,19 @@ enum Exit {
     case .io: EX_IOERR
     case .mapping, .encryption: EX_CONFIG
     case .inconsistent: EX_SOFTWARE
-    case .cancelled: 128 + SIGINT
-    case .closedPipe: 0
+    // These two end by their signal, which says the code.
+    case .cancelled, .closedPipe: EX_SOFTWARE
     }
   }
 
   /// Tells of a failure and ends the program.
   static func end(with error: SluiceError) -> Never {
-    if error.code == .closedPipe { Signals.dieOfClosedPipe() }
-    for problem in error.problems { Terminal.error(problem) }
-    exit(code(for: error))
+    switch error.code {
+    case .closedPipe: Signals.dieOfClosedPipe()
+    case .cancelled: Signals.awaitEnd()
+    default:
+      for problem in error.problems { Terminal.error(problem) }
+      exit(code(for: error))
+    }
   }
 }

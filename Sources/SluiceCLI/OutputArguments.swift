@@ -19,7 +19,8 @@ struct OutputArguments: ParsableArguments {
       valueName: "flat|s3"))
   var layout: String = "flat"
 
-  @Option(help: ArgumentHelp("The partner's folder for --layout s3.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The partner's folder for --layout s3 (--partner acme).", valueName: "name"))
   var partner: String?
 
   @Option(
@@ -73,9 +74,19 @@ struct OutputArguments: ParsableArguments {
       """, valueName: "file"))
   var report: String?
 
-  @Flag(help: "Allow parts of up to 3GB as stored.") var allowLarge = false
-  @Flag(help: "Replace files of the same name.") var force = false
-  @Flag(help: "Read each part back and check it before it gets its name.") var verify = false
+  @Flag(help: "Allow parts of up to 3GB as stored (--allow-large --split-size 2GB).")
+  var allowLarge = false
+
+  @Flag(
+    help: """
+      Replace files of the same name; all of a sequence, also when no line comes out (--out outbox \
+      --timestamp 1732240000 --force).
+      """)
+  var force = false
+
+  @Flag(
+    help: "Read each part back and check it before it gets its name (--out outbox --verify).")
+  var verify = false
 
   func apply(to options: inout ConversionOptions) throws {
     options.timestamp = try resolvedTimestamp()
@@ -100,6 +111,9 @@ struct OutputArguments: ParsableArguments {
       if layout != "flat" { throw SluiceError(.usage, "--layout needs --out") }
       if verify { throw SluiceError(.usage, "--verify needs --out") }
       return
+    }
+    if out.isEmpty {
+      throw SluiceError(.usage, "not a value for --out: \"\" (expected: a directory)")
     }
     options.output = .directory(out, layout: try resolvedLayout())
     if options.packaging == .plain {
@@ -210,7 +224,7 @@ struct RejectArguments: ParsableArguments {
       valueName: "file"))
   var path: String?
 
-  @Flag(help: "End with 65 at the first reject.") var strict = false
+  @Flag(help: "End with 65 at the first reject (--strict --rejects bad.csv).") var strict = false
 
   @Option(
     help: ArgumentHelp(

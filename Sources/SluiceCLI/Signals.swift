@@ -19,8 +19,14 @@ enum Signals {
     exit(128 + SIGPIPE)
   }
 
+  /// Waits for the end of the program, which whoever took the signal brings about. It alone says the
+  /// line and the code, so that work which ends because of it does not say them a second time.
+  static func awaitEnd() -> Never {
+    while true { pause() }
+  }
+
   /// Calls `cleanUp` on SIGINT and SIGTERM, then exits with 130 or 143, unless `cleanUp` says that
-  /// the work is as good as done.
+  /// the work was not stopped: it ends by itself then.
   static func cleanUpOnInterrupt(_ cleanUp: @escaping @Sendable () -> Bool)
     -> [any DispatchSourceSignal]
   {

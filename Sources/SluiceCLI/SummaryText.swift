@@ -50,9 +50,7 @@ enum SummaryText {
     if let directory = summary.directory, !summary.parts.isEmpty {
       lines.append(row("files", "\(summary.parts.count) in \(directory)"))
       lines += summary.parts.map {
-        row(
-          "",
-          "\($0.name)  \(Quantity.count($0.lineCount)) lines, \(Quantity.bytes($0.byteCount))")
+        row("", "\($0.name)  \(Quantity.count($0.lineCount)) lines" + size(of: $0))
       }
     }
     if summary.isVerified { lines.append(row("verified", "each file read back and checked")) }
@@ -64,7 +62,12 @@ enum SummaryText {
     return lines
   }
 
+  private static func size(of part: ConversionSummary.Part) -> String {
+    part.byteCount.map { ", \(Quantity.bytes($0))" } ?? ""
+  }
+
   private static func row(_ label: String, _ text: String) -> String {
-    label + String(repeating: " ", count: max(1, labelWidth - label.count)) + text + "\n"
+    label + String(repeating: " ", count: max(1, labelWidth - label.count)) + Terminal.oneLine(text)
+      + "\n"
   }
 }

@@ -102,7 +102,11 @@ import Testing
     ),
     (
       "convert -m map.yaml --max-rejects 5 damaged.csv", 65,
-      "6 records rejected, allowed are 5: damaged.csv"
+      "6 records rejected, allowed are 5: damaged.csv: record 11 (line 11, byte 146)"
+    ),
+    (
+      "convert -m map.yaml --max-rejects 2 damaged.csv", 65,
+      "6 records rejected, allowed are 2: damaged.csv: record 8 (line 8, byte 100)"
     ),
     (
       "convert -m map.yaml empty.csv", 65,
@@ -143,7 +147,62 @@ import Testing
         try directory.sluice("convert -m map.yaml --max-rejects 60% damaged.csv").ending == .done)
       let found = try directory.sluice("convert -m map.yaml --max-rejects 59.9% damaged.csv")
       #expect(found.ending == .exited(65))
-      #expect(found.errors.hasPrefix("sluice: error: 6 of 10 records rejected, allowed are 59.9"))
+      #expect(
+        found.errors == "sluice: error: 6 of 10 records rejected, allowed are 59.9 %: damaged.csv: "
+          + "record 11 (line 11, byte 146)\n")
+    }
+  }
+
+  /// No name is not the working directory.
+  @Test(arguments: [[], ["--dry-run"]])
+  func emptyNameOfADirectory(options: [String]) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let before = directory.list()
+      let found = try directory.sluice(
+        ["convert", "-m", "map.yaml", "--out", "", "clean.csv"] + options)
+      #expect(found.ending == .exited(64))
+      #expect(
+        found.errors == "sluice: error: not a value for --out: \"\" (expected: a directory)\n")
+      #expect(directory.list() == before)
+    }
+  }
+
+  /// The place is that of the reject with which the share went over for good, whatever came before.
+  @Test func placeOfTheRejectTooMany() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let good = String(repeating: "u1,P,Oslo,yes\n", count: 98)
+      let bad = ",P,Oslo,yes\n"
+      try directory.write("one.csv", "id,plan,city,active\n" + bad + good)
+      try directory.write("two.csv", "id,plan,city,active\n" + bad + good + bad + bad)
+      let found = try directory.sluice("convert -m map.yaml --max-rejects 1.5% one.csv two.csv")
+      #expect(found.ending == .exited(65))
+      let place = "record 101 (line 101, byte \(20 + bad.utf8.count + good.utf8.count))"
+      #expect(
+        found.errors
+          == "sluice: error: 4 of 200 records rejected, allowed are 1.5 %: two.csv: \(place)\n")
+    }
+  }
+
+  /// An error is one line, whatever names hold.
+  @Test func controlCharactersInNames() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let file = try directory.sluice([
+        "convert", "-m", "map.yaml", "no\nsuch\u{1B}[31m\u{202E}\u{85}",
+      ])
+      #expect(file.ending == .exited(66))
+      #expect(
+        file.errors == "sluice: error: no such file: no\\nsuch\\u{1b}[31m\\u{202e}\\u{85}\n")
+      try directory.write("a\tb.csv", "id,plan,\"ci\nty\",active\nu1,P,x,yes\n")
+      let column = try directory.sluice(["convert", "-m", "map.yaml", "a\tb.csv", "clean.csv"])
+      #expect(column.ending == .exited(78))
+      #expect(column.errors.hasPrefix("sluice: error: column \"city\" for a field is not"))
+      #expect(column.errors.contains("a\\tb.csv") && column.errors.count { $0 == "\n" } == 1)
+      try directory.write("a\tb.csv", Samples.clean)
+      let summary = try directory.sluice(["convert", "-m", "map.yaml", "a\tb.csv"])
+      #expect(summary.ending == .done && summary.errors.hasPrefix("input     a\\tb.csv: "))
     }
   }
 
@@ -162,14 +221,44 @@ import Testing
     }
   }
 
-  @Test(arguments: ["convert -m map.yaml", "rows", "preview -m map.yaml"])
+  @Test(arguments: [
+    "convert -m map.yaml clean.csv", "rows clean.csv", "preview -m map.yaml clean.csv", "--help",
+    "--version",
+    "convert --help", "--generate-completion-script bash",
+  ])
   func fullDisk(command: String) throws {
     try withDirectory { directory in
       try directory.writeSamples()
-      let found = try directory.shell("sluice \(command) clean.csv > /dev/full")
+      let found = try directory.shell("sluice \(command) > /dev/full")
       #expect(found.ending == .exited(74))
       #expect(found.errors.hasPrefix("sluice: error: no space left on device: stdout"))
       #expect(found.errors.count { $0 == "\n" } == 1)
+    }
+  }
+
+  /// No file gets the place of a closed stream, and with it what is meant for the stream.
+  @Test(
+    arguments: [
+      ("convert -m map.yaml --rejects bad.csv damaged.csv >&-", 74),
+      ("convert -m map.yaml --report run.json damaged.csv >&-", 74),
+      ("convert -m map.yaml --rejects bad.csv - <&-", 74),
+      ("rows clean.csv >&-", 74), ("--version >&-", 74),
+      ("convert -m map.yaml --rejects bad.csv \(Samples.toFiles) damaged.csv <&- >&- 2>&-", 0),
+    ] as [(String, Int32)])
+  func closedStreams(command: String, code: Int32) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let before = directory.list()
+      let found = try directory.shell("sluice \(command)")
+      #expect(found.ending == .exited(code))
+      if code == 0 {
+        #expect(try directory.text("bad.csv").hasPrefix("input,record,"))
+        #expect(try directory.shell("zcat outbox/*.gz").text == Samples.lines)
+      } else {
+        #expect(
+          found.errors.hasPrefix("sluice: error: ") && found.errors.contains("bad file descriptor"))
+        #expect(directory.list() == before)
+      }
     }
   }
 
@@ -239,13 +328,17 @@ import Testing
     }
   }
 
-  /// Every long option's help has an example that uses it.
-  @Test(arguments: ["convert", "preview", "rows"])
-  func optionsHaveExamples(command: String) throws {
+  /// Every long option's help has an example that uses it, and so has every flag's.
+  @Test(arguments: [("convert", 36), ("check", 5), ("preview", 20), ("rows", 13)])
+  func optionsHaveExamples(command: String, count: Int) throws {
     try withDirectory { directory in
       let help = try directory.sluice("\(command) --help").text
-      for match in help.matches(of: /\n  (?:-[a-z], )?--([a-z-]+) </) {
-        let option = String(match.output.1)
+      let options = help.matches(of: /\n  (?:-[a-z], )?--([a-z-]+)[ \n]/).map {
+        String($0.output.1)
+      }
+      .filter { $0 != "version" && $0 != "help" }
+      #expect(options.count >= count, "\(options)")
+      for option in options {
         // The help breaks lines where it likes, also within an example.
         let joined = help.replacing(/\s+/, with: " ")
         #expect(joined.matches(of: try Regex("--\(option)[ )]")).count >= 2, "--\(option)")

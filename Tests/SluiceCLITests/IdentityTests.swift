@@ -158,7 +158,7 @@ import Testing
       let found = try directory.sluice("convert -m map.yaml dump.csv")
       #expect(found.ending == .done)
       #expect(found.errors.contains("1 IDs look URL-encoded"), "\(found.errors)")
-      #expect(found.errors.contains("1 users have more than 200 lines"), "\(found.errors)")
+      #expect(found.errors.contains("1 user has more than 200 lines"), "\(found.errors)")
     }
   }
 

@@ -150,12 +150,117 @@ import Testing
       #expect(found.ending == .done && found.output.isEmpty)
       #expect(found.errors.contains("written   2 records"))
       #expect(found.errors.contains("rejected  6 ("))
+      #expect(
+        found.errors.contains("files     1 in outbox\n          \(Samples.name).gz  2 lines, "))
       #expect(found.errors.hasSuffix("dry run   nothing was written\n"))
       #expect(directory.list() == before)
       #expect(
         try directory.sluice("convert -m map.yaml --dry-run --quiet clean.csv").output.isEmpty)
       let strict = try directory.sluice("convert -m map.yaml --dry-run --strict damaged.csv")
       #expect(strict.ending == .exited(65))
+    }
+  }
+
+  /// A dry run ends as the run would, and before any work where the run does.
+  @Test(
+    arguments: [
+      ("--out outbox", 73, "file exists: outbox/\(Samples.name).gz (--force replaces it)"),
+      ("--out clean.csv", 73, "not a directory: clean.csv"),
+      ("--out clean.csv/below", 73, "not a directory: clean.csv/below"),
+      ("--out /proc/nosuch", 73, "no such file or directory: /proc/nosuch"),
+      ("--out other --rejects clean.csv/bad", 73, "not a directory: clean.csv/bad"),
+      ("--rejects map.json", 73, "file exists: map.json (--force replaces it)"),
+      (
+        "--out outbox --layout s3 --partner acme", 73,
+        "not a directory: outbox/acme/date=2024-11-22"
+      ),
+    ] as [(String, Int32, String)])
+  func dryRunFindsWhatIsInTheWay(options: String, code: Int32, error: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      try directory.write("map.json", "{}")
+      _ = try directory.shell("mkdir outbox; touch outbox/\(Samples.name).gz outbox/acme")
+      let typed = "convert -m map.yaml --timestamp 1732240000 \(options)"
+      let found = try directory.sluice("\(typed) --dry-run nosuch.csv")
+      #expect(found.ending == .exited(code))
+      #expect(found.errors == "sluice: error: \(error)\n")
+      #expect(!directory.has("other"))
+      #expect(try directory.sluice("\(typed) nosuch.csv").ending == .exited(code))
+    }
+  }
+
+  @Test func dryRunOfPartsTooSmall() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      for dry in ["--dry-run", ""] {
+        let found = try directory.sluice(
+          "convert -m map.yaml \(Samples.toFiles) --split-size 1 \(dry) clean.csv")
+        #expect(found.ending == .exited(64) && found.errors.contains("is too small for a block"))
+      }
+    }
+  }
+
+  /// The files that are named are those that the run then writes.
+  @Test(arguments: [
+    "", "--split-size 60000", "--split-raw-size 300000 --compress none",
+    "--split-size 5000 --level 9",
+  ])
+  func dryRunNamesTheParts(options: String) throws {
+    try withDirectory { directory in
+      try directory.makeDump("--size 1500kB")
+      let typed =
+        "convert -m \(Self.job) \(Samples.toFiles) \(options) --report run.json --force dump.csv"
+      let dry = try directory.sluice("\(typed) --dry-run")
+      #expect(dry.ending == .done && !directory.has("outbox"))
+      let planned = try ReportFileTests.report(directory, "run.json")["parts"] as? [[String: Any]]
+      let real = try directory.sluice(typed)
+      #expect(real.ending == .done)
+      let files = try ReportFileTests.report(directory, "run.json")["parts"] as? [[String: Any]]
+      #expect(Self.facts(planned) == Self.facts(files) && Self.facts(files).count > 0)
+      #expect(Self.files(dry) == Self.files(real) && !Self.files(real).isEmpty)
+    }
+  }
+
+  private static func facts(_ parts: [[String: Any]]?) -> [[String]] {
+    (parts ?? []).map { part in ["name", "bytes", "lineBytes", "lines"].map { "\(part[$0] ?? "")" }
+    }
+  }
+
+  /// The lines of a summary that name files.
+  private static func files(_ run: Finished) -> [String] {
+    run.errors.split(separator: "\n").map(String.init)
+      .filter { $0.hasPrefix("files") || $0.contains(Samples.name) }
+  }
+
+  /// One user in many parts is one user, and users in between have nothing to do with it.
+  @Test func usersInSeveralParts() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let lines = (0..<3000).map { line in
+        let user = line < 1000 ? "big" : line < 2000 ? "u\(line)" : "huge"
+        return "\(user),P,city \(line * 7919 % 10_007),yes\n"
+      }
+      try directory.write("many.csv", "id,plan,city,active\n" + lines.joined())
+      for (options, users) in [("--split-size 5000", "2 users'"), ("--split-size 1MB", "")] {
+        let found = try directory.sluice(
+          "convert -m map.yaml \(Samples.toFiles) --force \(options) many.csv")
+        #expect(found.ending == .done)
+        #expect(
+          found.errors.contains("\(users) lines stand in two parts or more") == !users.isEmpty)
+      }
+    }
+  }
+
+  /// Names of a run that wrote nothing are not left to look like its outcome.
+  @Test func forceRemovesWhatNothingReplaces() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let typed = "convert -m map.yaml \(Samples.toFiles) --quiet"
+      #expect(try directory.sluice("\(typed) damaged.csv").ending == .done)
+      try directory.write("outbox/other.csv", "mine")
+      #expect(directory.list("outbox").count == 4)
+      #expect(try directory.sluice("\(typed) --force header.csv").ending == .done)
+      #expect(directory.list("outbox") == ["other.csv"])
     }
   }
 

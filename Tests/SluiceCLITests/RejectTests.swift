@@ -87,6 +87,28 @@ import Testing
     }
   }
 
+  /// The reject that ends a run is accounted for like those before it, whichever option ends it.
+  @Test(arguments: [
+    "--strict", "--max-rejects 0", "--max-rejects 0%", "--strict --max-rejects 100",
+  ])
+  func theRejectThatEndsTheRun(option: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice(
+        "convert -m map.yaml \(Samples.toFiles) --rejects bad.csv --report run.json \(option) damaged.csv"
+      )
+      #expect(found.ending == .exited(65))
+      #expect(found.errors.contains("damaged.csv: record 6 (line 6, byte 79)"))
+      #expect(directory.list("outbox") == [])
+      #expect(try Self.read(directory, "bad.csv") == Self.rejects)
+      let report = try ReportFileTests.report(directory, "run.json")
+      let counts = try #require(report["counts"] as? [String: Int])
+      #expect(counts["records"] == 10 && counts["rejected"] == 6 && counts["written"] == 2)
+      #expect((report["rejects"] as? [[String: Any]])?.count == 6)
+      #expect(report["rejectsFile"] as? String == "bad.csv")
+    }
+  }
+
   @Test(arguments: [("6", Ending.done), ("5", .exited(65)), ("60%", .done), ("59%", .exited(65))])
   func limit(limit: String, ending: Ending) throws {
     try withDirectory { directory in

@@ -52,6 +52,62 @@ import Testing
     }
   }
 
+  /// Whenever the signal comes, one word and one code: the work and whoever stops it end at the same time.
+  @Test func interruptedAtAnyMoment() throws {
+    try withDirectory { directory in
+      try directory.makeDump("--size 3MB")
+      let job = repositoryPath("Benchmarks/jobs/crm.yaml")
+      for attempt in 0..<20 {
+        let running = try directory.start(
+          Products.sluice,
+          [
+            "convert", "-m", job, "--out", "outbox\(attempt)", "--split-size", "20000", "--quiet",
+            "--timestamp", "1732240000", "dump.csv",
+          ])
+        while directory.list("outbox\(attempt)").isEmpty { Thread.sleep(forTimeInterval: 0.002) }
+        Thread.sleep(forTimeInterval: 0.01 * Double(attempt))
+        kill(running.process.processIdentifier, SIGTERM)
+        let found = try running.finish()
+        if found.ending == .done {
+          #expect(found.errors == "" && directory.has("outbox\(attempt)/\(Samples.name).info"))
+        } else {
+          #expect(found.ending == .exited(143))
+          #expect(found.errors == "sluice: error: interrupted; nothing was published\n")
+          #expect(directory.list("outbox\(attempt)") == [])
+        }
+      }
+    }
+  }
+
+  /// A run looks after the whole of its directory, whichever layout it and the dead ones have.
+  @Test(arguments: ["", "--layout s3 --partner other"])
+  func leftoversInFoldersOfDays(layout: String) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let run = ".sluice-00000000000000aa"
+      let swept = ["outbox", "outbox/acme/date=2024-01-01", "outbox/b.c/date=2023-12-31"]
+      let kept = [
+        "outbox/acme", "outbox/acme/date=2024-01-01/more", "outbox/.acme/date=2024-01-01",
+      ]
+      for folder in swept + kept {
+        _ = try directory.shell(
+          "mkdir -p \(folder); touch \(folder)/{\(run).lock,\(run).1,.sluice-mine}")
+      }
+      _ = try directory.shell(
+        "mkdir away; touch away/\(run).1; ln -s ../../away outbox/acme/date=2024-02-02")
+      let found = try directory.sluice(
+        "convert -m map.yaml \(Samples.toFiles) --quiet \(layout) clean.csv")
+      #expect(found.ending == .done, "\(found.errors)")
+      for folder in swept {
+        #expect(!directory.list(folder).contains { $0.hasPrefix(run) }, "\(folder)")
+        #expect(directory.list(folder).contains(".sluice-mine"))
+      }
+      for folder in kept + ["away"] {
+        #expect(directory.list(folder).contains("\(run).1"), "\(folder)")
+      }
+    }
+  }
+
   @Test func leftoversOfAKilledRun() throws {
     try withDirectory { directory in
       try Self.withEndlessRun(directory) { running in

@@ -32,7 +32,10 @@ public final class Conversion: Sendable {
   private let report: ReportFile?
   private let place: OutputPlace?
   private let running = Mutex<(queue: ChunkQueue<SampledChunks>, consumer: ConsumerHandle)?>(nil)
-  private let isCancelled = Mutex(false)
+  private let fate = Mutex(Fate.open)
+
+  /// What a run comes to. Decided once, by the run or by whoever cancels it, so that all say the same.
+  private enum Fate { case open, cancelled, ended }
 
   /// The part of the consumer that progress may look at while it works.
   private struct ConsumerHandle: @unchecked Sendable {
@@ -48,6 +51,7 @@ public final class Conversion: Sendable {
       self.options = options
       plans = PlanStore(options)
       place = try OutputPlace(options)
+      try options.checkPaths(at: place)
       encryptor = try Self.makeEncryptor(options)
       output = try Self.open(options, at: place, encryptor)
       isRejectsFileOwn = options.rejectsPath != nil
@@ -65,22 +69,40 @@ public final class Conversion: Sendable {
   /// - Throws: `SluiceError`; then no inbound file has its name.
   public func run() throws(SluiceError) -> ConversionSummary {
     let start = (moment: SystemCalls().unixSeconds, clock: ContinuousClock.now)
+    let summary: ConversionSummary
     do {
       let consumer = try convert()
       let counts = consumer.counts.withLock { $0 }
-      try check(counts)
+      try check(counts, of: consumer)
       let parts = try publish()
-      let summary = summary(counts, of: consumer, parts: parts, since: start)
-      try finishReport(summary)
-      return summary
+      summary = self.summary(counts, of: consumer, parts: parts, since: start)
     } catch {
-      reportFailure(SluiceError(wrapping: error), since: start)
-      discard(keepingRejects: SluiceError(wrapping: error).code == .data)
-      throw isCancelled.withLock({ $0 })
-        ? SluiceError(.cancelled, "interrupted; nothing was published")
-        : SluiceError(wrapping: error)
+      throw fail(SluiceError(wrapping: error), since: start)
+    }
+    try finishReport(summary)
+    return summary
+  }
+
+  /// Ends a run that came to nothing; returns why it did.
+  private func fail(_ failure: SluiceError, since start: Start) -> SluiceError {
+    guard end() else {
+      discard(keepingRejects: false)
+      return SluiceError(.cancelled, Self.interruption)
+    }
+    reportFailure(failure, since: start)
+    discard(keepingRejects: failure.code == .data)
+    return failure
+  }
+
+  /// Says that the run has come to its end by itself; false if it was cancelled before.
+  private func end() -> Bool {
+    fate.withLock { fate in
+      if fate == .open { fate = .ended }
+      return fate == .ended
     }
   }
+
+  private static let interruption = "interrupted; nothing was published"
 
   /// How far the run is.
   public var progress: Progress {
@@ -92,14 +114,19 @@ public final class Conversion: Sendable {
       records: counts.records, rejected: counts.rejectedTotal)
   }
 
-  /// Stops the run and removes its temporary files, unless it is publishing, which is finished.
-  /// - Returns: false if the files are published and stay.
+  /// Stops the run and removes its temporary files, unless it is publishing, which is finished, or has
+  /// failed already.
+  /// - Returns: whether the run was stopped; it then throws `cancelled`. If not, what it does is unchanged.
   @discardableResult
   public func cancel() -> Bool {
-    isCancelled.withLock { $0 = true }
+    let isOpen = fate.withLock { fate in
+      if fate == .open { fate = .cancelled }
+      return fate == .cancelled
+    }
+    guard isOpen else { return false }
     running.withLock { $0?.queue.stop() }
+    if case .parts(let parts) = output { parts.discard() }
     rejects?.discard()
-    if case .parts(let parts) = output, !parts.discard() { return false }
     report?.discard()
     return true
   }
@@ -122,7 +149,7 @@ public final class Conversion: Sendable {
     let consumer = ConvertConsumer(
       output: output, routes: options.routes.count,
       rejects: rejects.map { RejectsFile($0, isWanted: isRejectsFileOwn) },
-      limit: options.rejectLimit, isStrict: options.isStrict)
+      watch: RejectWatch(limit: options.rejectLimit, isStrict: options.isStrict))
     let handle = ConsumerHandle(consumer: consumer)
     running.withLock { $0 = (queue, handle) }
     let pipeline = LanePipeline(queue: queue, work: lanes, consumer: consumer) { [options] in
@@ -134,8 +161,8 @@ public final class Conversion: Sendable {
   }
 
   /// The sum must add up, and the rejects stay within the limit, before anything gets a name.
-  private func check(_ counts: RecordCounts) throws(SluiceError) {
-    if isCancelled.withLock({ $0 }) { throw SluiceError(.cancelled, "interrupted") }
+  private func check(_ counts: RecordCounts, of consumer: ConvertConsumer) throws(SluiceError) {
+    if fate.withLock({ $0 == .cancelled }) { throw SluiceError(.cancelled, Self.interruption) }
     guard counts.addsUp else {
       throw SluiceError(
         .inconsistent,
@@ -143,28 +170,35 @@ public final class Conversion: Sendable {
           + "\(counts.written + counts.filtered + counts.withoutTrait + counts.rejectedTotal) "
           + "are accounted for; please report this")
     }
-    if case .percent(let most) = options.rejectLimit,
-      Double(counts.rejectedTotal) * 100 > most * Double(counts.records)
-    {
-      throw SluiceError(
-        .data,
-        "\(counts.rejectedTotal) of \(counts.records) records rejected, allowed are \(most) %")
+    if let failure = consumer.watch.failure(at: counts) { throw failure }
+  }
+
+  private func publish() throws -> [ConversionSummary.Part] {
+    switch output {
+    case .parts(let parts):
+      let published = try parts.finish { complete in
+        if options.verifiesParts { try PartVerification(options: options).run(complete) }
+        try requireEnd()
+        if isRejectsFileOwn { try rejects?.finish() }
+      }
+      return published.map { ConversionSummary.Part($0) }
+    case .rehearsal(let rehearsal):
+      try requireEnd()
+      return try rehearsal.finish().map { ConversionSummary.Part($0) }
+    case .stream(let stream):
+      _ = try stream.finish()
+      try requireEnd()
+      try rejects?.finish()
+      return []
+    case .none:
+      try requireEnd()
+      return []
     }
   }
 
-  private func publish() throws -> [PublishedPart] {
-    switch output {
-    case .parts(let parts):
-      if isRejectsFileOwn { try rejects?.finish() }
-      return try parts.finish { [options] complete in
-        if options.verifiesParts { try PartVerification(options: options).run(complete) }
-      }
-    case .stream(let stream):
-      _ = try stream.finish()
-      try rejects?.finish()
-      return []
-    case .none: return []
-    }
+  /// From here on the run cannot be cancelled any more.
+  private func requireEnd() throws(SluiceError) {
+    guard end() else { throw SluiceError(.cancelled, Self.interruption) }
   }
 
   /// Removes what was written. A rejects file that was asked for by name is kept when the data is
@@ -180,6 +214,7 @@ public final class Conversion: Sendable {
     do {
       try report?.finish(summary)
     } catch {
+      report?.discard()
       let failure = SluiceError(wrapping: error)
       throw SluiceError(failure.code, "the run is done but for its report: \(failure.message)")
     }
@@ -188,7 +223,7 @@ public final class Conversion: Sendable {
   /// A report of what was read until the data made the run fail. What keeps it from being written matters
   /// less than what made the run fail.
   private func reportFailure(_ failure: SluiceError, since start: Start) {
-    guard failure.code == .data, !isCancelled.withLock({ $0 }) else { return }
+    guard failure.code == .data else { return }
     let consumer = running.withLock { $0?.consumer.consumer }
     var summary = summary(
       consumer?.counts.withLock { $0 } ?? RecordCounts(), of: consumer, parts: [], since: start)
@@ -201,7 +236,7 @@ public final class Conversion: Sendable {
   private typealias Start = (moment: Int, clock: ContinuousClock.Instant)
 
   private func summary(
-    _ counts: RecordCounts, of consumer: ConvertConsumer?, parts: [PublishedPart],
+    _ counts: RecordCounts, of consumer: ConvertConsumer?, parts: [ConversionSummary.Part],
     since start: Start
   ) -> ConversionSummary {
     var summary = ConversionSummary(counts: counts)
@@ -212,11 +247,7 @@ public final class Conversion: Sendable {
     summary.rawCount = consumer?.rawCount ?? 0
     summary.crowdedUsers = consumer?.crowdedUsers ?? 0
     summary.directory = place?.directory
-    summary.parts = parts.map {
-      ConversionSummary.Part(
-        name: $0.name, byteCount: $0.byteCount, rawCount: $0.rawCount, lineCount: $0.lineCount,
-        md5: $0.md5)
-    }
+    summary.parts = parts
     summary.inputs = plans.inputs.map {
       ConversionSummary.Input(name: $0.name, takenFor: $0.description)
     }
@@ -226,11 +257,11 @@ public final class Conversion: Sendable {
     summary.leftOutColumns = plans.leftOutColumns
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
-    summary.isVerified = options.verifiesParts && !parts.isEmpty
+    summary.isVerified = options.verifiesParts && !parts.isEmpty && !options.isDryRun
     if counts.rejectedTotal > 0 {
       summary.rejectsPath = rejects?.path
     }
-    if case .parts(let parts) = output { summary.tornUsers = parts.tornUsers }
+    summary.tornUsers = output.tornUsers
     return summary
   }
 }
@@ -245,7 +276,6 @@ extension Conversion {
   private static func open(
     _ options: ConversionOptions, at place: OutputPlace?, _ encryptor: Encryptor?
   ) throws -> BlockOutput {
-    if options.isDryRun { return .none }
     let packaging = options.packaging
     let framing = PartFraming(
       prologue: try packaging.prologue,
@@ -253,70 +283,37 @@ extension Conversion {
       combine: { Checksum.combine($0, $1, countOfB: $2) })
     switch options.output {
     case .stream(let descriptor):
+      if options.isDryRun { return .none }
       return .stream(StreamWriter(descriptor: descriptor, name: "stdout", framing: framing))
     case .directory:
       guard let place else { return .none }
+      if options.isDryRun {
+        return .rehearsal(
+          try PartRehearsal(
+            directory: place.directory, sequences: place.sequences, bounds: options.bounds,
+            framing: framing, isEncrypted: encryptor != nil,
+            replaceExisting: options.replacesExisting))
+      }
       return .parts(
         try PartSet(
           directory: place.directory, sequences: place.sequences, bounds: options.bounds,
-          framing: framing, encryptor: encryptor, replaceExisting: options.replacesExisting))
+          framing: framing, encryptor: encryptor, replaceExisting: options.replacesExisting,
+          root: place.root))
     }
   }
 
   private static func openRejects(
     _ options: ConversionOptions, output: BlockOutput, at place: OutputPlace?
   ) throws -> CompanionFile? {
-    if options.isDryRun { return nil }
     if let path = options.rejectsPath {
+      if options.isDryRun {
+        try CompanionFile.check(path: path, replaceExisting: options.replacesExisting)
+        return nil
+      }
       return try CompanionFile(
         path: path, replaceExisting: options.replacesExisting, isPrivate: true)
     }
     guard case .parts(let parts) = output, let place else { return nil }
     return try parts.makeCompanion(named: place.rejectsName, isPrivate: true)
-  }
-}
-
-/// Where named files go and what they are called.
-struct OutputPlace: Sendable {
-  let directory: String
-  /// One a route.
-  let names: [InboundFileName]
-
-  /// Nil for a stream, which has no name.
-  init?(_ options: ConversionOptions) throws {
-    guard case .directory(let directory, let layout) = options.output else {
-      try options.checkStream()
-      return nil
-    }
-    names = try options.routes.map { try options.fileName(for: $0) }
-    switch layout {
-    case .flat: self.directory = directory
-    case .s3(let partner):
-      self.directory = "\(directory)/\(names[0].s3Prefix(partner: partner).dropLast())"
-    }
-  }
-
-  /// The rejects of a run are in one file, whatever the routes: most have no route.
-  var rejectsName: String { names[0].rejectsName }
-
-  var sequences: [PartNaming] {
-    names.enumerated().map { place, name in
-      PartNaming(
-        root: name.root, infoName: name.infoName,
-        companionNames: place == 0 ? [name.rejectsName] : [], info: Self.info(name)
-      ) { name.name(split: $0) }
-    }
-  }
-
-  /// The text of the transfer-control file.
-  private static func info(_ name: InboundFileName) -> @Sendable ([PublishedPart]) -> [UInt8] {
-    { parts in
-      let files = parts.map {
-        TransferControl.File(
-          name: $0.name, byteSize: $0.byteCount, lineCount: $0.lineCount,
-          sequenceNumber: $0.sequenceNumber, md5: $0.md5)
-      }
-      return Array(TransferControl(root: name.root, files: files).json.utf8)
-    }
   }
 }

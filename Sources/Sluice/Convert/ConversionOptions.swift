@@ -9,6 +9,8 @@ public import SluiceRecords
 public struct ConversionOptions: Sendable {
   /// Paths, in order; `-` is stdin. Inputs with the same header are one dump.
   public var inputs: [String] = ["-"]
+  /// Further files that are read for the run, such as the mapping's: no file that is written may be one.
+  public var otherPaths: [String] = []
   /// The mapping, options applied; nil when columns become pairs under their own names.
   public var mapping: Mapping
   /// Whether every column but the ID's is to become a pair, those that look like personal data
@@ -42,7 +44,8 @@ public struct ConversionOptions: Sendable {
   public var rejectLimit = RejectLimit.none
   /// Parallel lanes.
   public var lanes = 1
-  /// Whether nothing is written.
+  /// Whether nothing is written but the report. What would be in the way of writing ends the run all the
+  /// same, and the parts are cut and named.
   public var isDryRun = false
   /// Whether parts are read back and checked before they get their names.
   public var verifiesParts = false

@@ -1,6 +1,7 @@
 // What a conversion did, as numbers; the command line makes a text of them.
 
 import AudienceManager
+import SluiceParts
 public import SluiceRecords
 
 /// The outcome of a conversion.
@@ -15,7 +16,7 @@ public struct ConversionSummary: Sendable {
   public var decodedBytes = 0
   /// Where the parts are; nil for a stream.
   public var directory: String?
-  /// The parts in order.
+  /// The parts in order; of a dry run those that would be written.
   public var parts: [Part] = []
   /// The key that the parts are encrypted for; nil if they are not.
   public var encryptedFor: Key?
@@ -33,7 +34,7 @@ public struct ConversionSummary: Sendable {
   public var failure: String?
   /// Columns that were left out because they look like personal data.
   public var leftOutColumns: [String] = []
-  /// Users whose lines stand in two parts, because they alone are more than one may have.
+  /// Users whose lines stand in two parts or more, because they alone are more than one may have.
   public var tornUsers = 0
   /// Users with more lines on end than the receiver takes from one file.
   public var crowdedUsers = 0
@@ -64,14 +65,14 @@ public struct ConversionSummary: Sendable {
   public struct Part: Sendable, Equatable {
     /// The file's name.
     public var name: String
-    /// Bytes as stored.
-    public var byteCount: Int
+    /// Bytes as stored; nil in a dry run of encrypted parts, where only gpg would tell.
+    public var byteCount: Int?
     /// Bytes of the lines.
     public var rawCount: Int
     /// Lines.
     public var lineCount: Int
-    /// MD5 of the file in lower-case hexadecimal.
-    public var md5: String
+    /// MD5 of the file in lower-case hexadecimal; nil in a dry run.
+    public var md5: String?
   }
 
   /// What the lines are for, as the names of the parts say.
@@ -118,16 +119,18 @@ public struct ConversionSummary: Sendable {
         "left out, because they look like personal data: \(leftOutColumns.joined(separator: ", ")) "
           + "(name columns in a mapping to choose yourself)")
     }
-    if counts.lines == 0, !isDryRun, failure == nil {
-      warnings.append("no line came out, so no file was written")
+    if counts.lines == 0, failure == nil {
+      warnings.append(
+        "no line came out, so no file \(isDryRun ? "would be" : "was") written")
     }
     if tornUsers > 0 {
       warnings.append(
-        "\(tornUsers) users' lines stand in two parts: they are more than a part may have")
+        "\(tornUsers) \(tornUsers == 1 ? "user's" : "users'") lines stand in two parts or more: they are "
+          + "more than a part may have")
     }
     if crowdedUsers > 0 {
       warnings.append(
-        "\(crowdedUsers) users have more than \(Limits.linesPerUserAndFile) lines, of which the "
+        "\(crowdedUsers) \(crowdedUsers == 1 ? "user has" : "users have") more than \(Limits.linesPerUserAndFile) lines, of which the "
           + "receiver drops those past that in a file (join a user's rows before, or send less)")
     }
     return warnings + idWarnings
@@ -157,5 +160,19 @@ public struct ConversionSummary: Sendable {
       warnings.append("\(counts[suspicion]) IDs \(hint)")
     }
     return warnings
+  }
+}
+
+extension ConversionSummary.Part {
+  init(_ part: PublishedPart) {
+    self.init(
+      name: part.name, byteCount: part.byteCount, rawCount: part.rawCount,
+      lineCount: part.lineCount, md5: part.md5)
+  }
+
+  init(_ part: PartRehearsal.Part) {
+    self.init(
+      name: part.name, byteCount: part.byteCount, rawCount: part.rawCount,
+      lineCount: part.lineCount)
   }
 }

@@ -15,34 +15,35 @@ enum BlockOutput: Sendable {
   case parts(PartSet)
   /// One stream.
   case stream(StreamWriter)
-  /// Nowhere: a dry run.
+  /// Nowhere, in a dry run of named files.
+  case rehearsal(PartRehearsal)
+  /// Nowhere, in a dry run of a stream.
   case none
 
   func append(_ bytes: RawSpan, _ block: FinishedBlock, route: Int) throws(PartError) {
     switch self {
     case .parts(let parts): try parts.append(bytes, block, to: route)
     case .stream(let stream): try stream.append(bytes, block)
+    case .rehearsal(let rehearsal): try rehearsal.append(bytes, block, to: route)
     case .none: break
     }
   }
-}
 
-/// How many rejects end a run.
-public enum RejectLimit: Sendable, Equatable {
-  /// None does.
-  case none
-  /// More than this many.
-  case count(Int)
-  /// More than this many in a hundred records, counted at the end.
-  case percent(Double)
+  /// Users whose lines stand in two parts or more.
+  var tornUsers: Int {
+    switch self {
+    case .parts(let parts): parts.tornUsers
+    case .rehearsal(let rehearsal): rehearsal.tornUsers
+    case .stream, .none: 0
+    }
+  }
 }
 
 /// Takes the batches of a conversion.
 final class ConvertConsumer: BatchConsumer {
   private let output: BlockOutput
   private let rejects: RejectsFile?
-  private let limit: RejectLimit
-  private let isStrict: Bool
+  private(set) var watch: RejectWatch
   private var routes: [RouteState]
   private var place = InputPlace()
   /// Everything so far; read by progress from other threads.
@@ -60,13 +61,12 @@ final class ConvertConsumer: BatchConsumer {
 
   /// - Parameter routes: how many sequences of files there are.
   init(
-    output: BlockOutput, routes: Int, rejects: RejectsFile?, limit: RejectLimit, isStrict: Bool
+    output: BlockOutput, routes: Int, rejects: RejectsFile?, watch: RejectWatch
   ) {
     self.output = output
     self.routes = Array(repeating: RouteState(), count: routes)
     self.rejects = rejects
-    self.limit = limit
-    self.isStrict = isStrict
+    self.watch = watch
     counts = Mutex(RecordCounts())
   }
 
@@ -81,14 +81,9 @@ final class ConvertConsumer: BatchConsumer {
     try writeRejects(batch, of: chunk)
     try writeBlocks(batch)
     place.pass(records: batch.records, lines: batch.lines)
-    let total = counts.withLock {
-      $0 += batch.counts
-      return $0.rejectedTotal
-    }
-    if case .count(let most) = limit, total > most {
-      throw SluiceError(
-        .data, "\(total) records rejected, allowed are \(most): \(chunk.input.name)")
-    }
+    counts.withLock { $0 += batch.counts }
+    // Only now: what ends the run is in the rejects file and the counts as everything before it is.
+    if let failure = watch.failure { throw failure }
   }
 
   private func writeBlocks(_ batch: ConvertBatch) throws {
@@ -100,7 +95,7 @@ final class ConvertConsumer: BatchConsumer {
           ? batch.routes[route].firstUser != routes[route].lastUser : block.startsNewUser
         let finished = FinishedBlock(
           rawCount: block.rawCount, crc32: block.crc32, lineCount: block.lineCount,
-          startsNewUser: isNew)
+          startsNewUser: isNew, hasOneUser: block.runs.first == block.runs.lines)
         try batch.stored.withBytes {
           try output.append($0.extracting(block.stored), finished, route: route)
         }
@@ -114,13 +109,17 @@ final class ConvertConsumer: BatchConsumer {
   }
 
   private func writeRejects(_ batch: ConvertBatch, of chunk: Chunk) throws {
+    if batch.rejects.isEmpty { return }
     var start = 0
+    let recordsBefore = counts.withLock { $0.records } - (chunk.startsWithHeader ? 1 : 0)
     for reject in batch.rejects {
       let spot = RejectPlace(
         input: chunk.input.name, record: place.records + reject.recordsBefore + 1,
         line: place.lines + reject.linesBefore + 1, offset: chunk.offset + reject.offset)
       let column = reject.column.map { chunk.input.columns[$0] }
-      if isStrict { throw strictFailure(spot, reject, column) }
+      watch.meet(
+        RejectWatch.Met(reject: reject, place: spot, column: column),
+        recordsBefore: recordsBefore + reject.recordsBefore)
       samples.add(spot, reason: reject.reason, column: column)
       try batch.rejectedBytes.withBytes {
         try rejects?.append(
@@ -129,15 +128,5 @@ final class ConvertConsumer: BatchConsumer {
       }
       start += reject.range.count
     }
-  }
-
-  private func strictFailure(
-    _ place: RejectPlace, _ reject: Reject, _ column: String?
-  ) -> SluiceError {
-    let named = column.map { ", column \"\($0)\"" } ?? ""
-    return SluiceError(
-      .data,
-      "\(reject.explanation) (\(reject.reason.rawValue)): \(place.input): record \(place.record) "
-        + "(line \(place.line), byte \(place.offset))\(named)")
   }
 }

@@ -63,8 +63,8 @@ extension ConversionSummary.RejectedRecord {
 extension ConversionSummary.Part {
   fileprivate var value: ReportValue {
     .object([
-      ("name", .text(name)), ("bytes", .number(byteCount)), ("lineBytes", .number(rawCount)),
-      ("lines", .number(lineCount)), ("md5", .text(md5)),
+      ("name", .text(name)), ("bytes", .optional(byteCount)), ("lineBytes", .number(rawCount)),
+      ("lines", .number(lineCount)), ("md5", .optional(md5)),
     ])
   }
 }

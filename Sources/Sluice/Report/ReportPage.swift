@@ -132,8 +132,9 @@ extension ConversionSummary {
     let rows = parts.map { part -> [ReportMarkup] in
       [
         "<code>\(part.name)</code>", .text(Quantity.count(part.lineCount)),
-        .text(Quantity.bytes(part.rawCount)), .text(Quantity.bytes(part.byteCount)),
-        "<code>\(part.md5)</code>",
+        .text(Quantity.bytes(part.rawCount)),
+        .text(part.byteCount.map { Quantity.bytes($0) } ?? ""),
+        part.md5.map { "<code>\($0)</code>" } ?? "",
       ]
     }
     return .table(["Name", "#Lines", "#Plain", "#Stored", "MD5"], rows)

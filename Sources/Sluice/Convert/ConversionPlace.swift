@@ -1,0 +1,111 @@
+// Where a conversion's files go, what they are called, and that no two of them, and none that is read, are
+// one. Looks at names only; fails with `SluiceError` of code `usage`, before any work.
+
+import AudienceManager
+import SluiceParts
+
+/// Where named files go and what they are called.
+struct OutputPlace: Sendable {
+  /// The directory as it was given.
+  let root: String
+  /// The one in it that the files are in.
+  let directory: String
+  /// One a route.
+  let names: [InboundFileName]
+
+  /// Nil for a stream, which has no name.
+  init?(_ options: ConversionOptions) throws {
+    guard case .directory(let directory, let layout) = options.output else {
+      try options.checkStream()
+      return nil
+    }
+    root = directory
+    names = try options.routes.map { try options.fileName(for: $0) }
+    switch layout {
+    case .flat: self.directory = directory
+    case .s3(let partner):
+      self.directory = "\(directory)/\(names[0].s3Prefix(partner: partner).dropLast())"
+    }
+  }
+
+  /// The rejects of a run are in one file, whatever the routes: most have no route.
+  var rejectsName: String { names[0].rejectsName }
+
+  var sequences: [PartNaming] {
+    names.enumerated().map { place, name in
+      PartNaming(
+        root: name.root, infoName: name.infoName,
+        companionNames: place == 0 ? [name.rejectsName] : [], info: Self.info(name)
+      ) { name.name(split: $0) }
+    }
+  }
+
+  /// The text of the transfer-control file.
+  private static func info(_ name: InboundFileName) -> @Sendable ([PublishedPart]) -> [UInt8] {
+    { parts in
+      let files = parts.map {
+        TransferControl.File(
+          name: $0.name, byteSize: $0.byteCount, lineCount: $0.lineCount,
+          sequenceNumber: $0.sequenceNumber, md5: $0.md5)
+      }
+      return Array(TransferControl(root: name.root, files: files).json.utf8)
+    }
+  }
+}
+
+extension OutputPlace {
+  /// - Throws: `SluiceError` if a file that was asked for by name is one of the run's sequence, or would
+  ///   need a file of the sequence to be a folder.
+  fileprivate func check(_ file: NamedFile) throws(SluiceError) {
+    guard let name = file.place.step(below: FilePlace(directory)),
+      sequences.contains(where: { $0.belongsToSequence(fileName: name) })
+    else { return }
+    let hint =
+      name == rejectsName && file.option == NamedFile.rejects
+      ? "leave out \(file.option) to have the rejects there" : "name another"
+    throw SluiceError(
+      .usage, "\(file.option) has a name of the files that are written: \(file.path) (\(hint))")
+  }
+}
+
+/// A file that is asked for by name, besides those of a sequence.
+private struct NamedFile {
+  static let rejects = "--rejects"
+  static let report = "--report"
+
+  let option: String
+  let path: String
+  let place: FilePlace
+
+  init?(_ option: String, _ path: String?) {
+    guard let path, !FilePlace.isDevice(path) else { return nil }
+    self.option = option
+    self.path = path
+    place = FilePlace(path)
+  }
+}
+
+extension ConversionOptions {
+  /// Checks that no file which is written is another one of the run.
+  /// - Parameter output: where named files go, if any.
+  /// - Throws: `SluiceError` of code `usage`.
+  func checkPaths(at output: OutputPlace?) throws(SluiceError) {
+    let rejects = NamedFile(NamedFile.rejects, rejectsPath)
+    let report = NamedFile(NamedFile.report, report?.path)
+    for file in [rejects, report].compactMap(\.self) {
+      try output?.check(file)
+      try check(file)
+    }
+    if let rejects, let report, rejects.place == report.place {
+      throw SluiceError(.usage, "--report and --rejects name the same file: \(report.path)")
+    }
+  }
+
+  /// - Throws: `SluiceError` if a file that is written is one that is read.
+  private func check(_ file: NamedFile) throws(SluiceError) {
+    let read = inputs.filter { $0 != "-" } + otherPaths
+    guard read.contains(where: { FilePlace($0) == file.place }) else { return }
+    throw SluiceError(
+      .usage, "\(file.option) names a file that is read: \(file.path) (name another)")
+  }
+}
