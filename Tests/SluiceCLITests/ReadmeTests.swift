@@ -46,13 +46,10 @@ import Testing
     return commands
   }
 
-  /// Without what differs from run to run or from one machine's compressor to another's: times,
-  /// speeds, stored sizes and their digests.
+  /// Without what differs from run to run: times and speeds. Stored sizes and digests are the same
+  /// everywhere, since the lines are compressed by the program's own deflate.
   static func lasting(_ text: String) -> String {
     text.replacing(/in [0-9.]+ s \([^)]*\)/, with: "in no time")
-      .replacing(/lines, [0-9]+ bytes/, with: "lines, some bytes")
-      .replacing(/ByteSize":[0-9]+/, with: "ByteSize\":0")
-      .replacing(/md5":"[0-9a-f]{32}/, with: "md5\":\"0")
       .trimmingCharacters(in: .newlines)
   }
 
