@@ -30,6 +30,9 @@ public struct FilePlace: Sendable, Hashable {
     return steps[directory.steps.count]
   }
 
+  /// Whether this place is `other`, or below it.
+  public func isAtOrBelow(_ other: FilePlace) -> Bool { steps.starts(with: other.steps) }
+
   /// Whether a path leads to something that is written to as it stands, and so never replaced.
   public static func isDevice(_ path: String, calls: SystemCalls = SystemCalls()) -> Bool {
     (try? calls.facts(at: path, followingLinks: true).form) == .other

@@ -6,6 +6,7 @@ import Testing
 
 @Suite struct OutputPathTests {
   private static let name = Samples.name
+  private static let before = "ftp_dpm_1234_1732240009.sync.rejects.csv"
 
   static let clashes: [(options: String, error: String)] = [
     (
@@ -56,6 +57,22 @@ import Testing
       "--report and --rejects name the same file: linked/x.json"
     ),
     (
+      "--report missing.json --rejects missing.json/x.csv",
+      "--report and --rejects name the same file: missing.json"
+    ),
+    (
+      "--out outbox/here --rejects outbox",
+      "--rejects has the name of a folder of the files that are written: outbox"
+    ),
+    (
+      "--out outbox --rejects outbox/",
+      "--rejects has the name of a folder of the files that are written: outbox/"
+    ),
+    (
+      "--force --out . --timestamp 1732240009 \(before)",
+      "a file that is read has a name of the files that are written: \(before) (name another)"
+    ),
+    (
       "--force --rejects ./clean.csv",
       "--rejects names a file that is read: ./clean.csv (name another)"
     ),
@@ -73,10 +90,11 @@ import Testing
     try withDirectory { directory in
       try directory.writeSamples()
       try directory.write("dump.json", Samples.clean)
+      try directory.write(Self.before, Samples.clean)
       _ = try directory.shell("mkdir real; ln -s real linked")
       let before = directory.list()
       let found = try directory.sluice(
-        "convert -m map.yaml --timestamp 1732240000 \(clash.options) \(dry) nosuch.csv clean.csv dump.json"
+        "convert -m map.yaml \(Self.timestamp(clash.options)) \(clash.options) \(dry) nosuch.csv clean.csv dump.json"
       )
       #expect(found.ending == .exited(64))
       #expect(found.errors == "sluice: error: \(clash.error)\n")
@@ -84,6 +102,11 @@ import Testing
       #expect(try directory.text("clean.csv") == Samples.clean)
       #expect(try directory.text("map.yaml") == Samples.mapping)
     }
+  }
+
+  /// That of the samples, where no other is given.
+  private static func timestamp(_ options: String) -> String {
+    options.contains("--timestamp") ? "" : "--timestamp 1732240000"
   }
 
   /// What only looks like a clash: another sequence, another directory, a device.

@@ -77,6 +77,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [[], ["--dry-run"], ["--out", "outbox"], ["--report", "run.json"]])
+  func emptyName(options: [String]) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice(
+        ["convert", "-m", "map.yaml", "--rejects", "", "clean.csv"] + options)
+      #expect(found.ending == .exited(64))
+      #expect(found.errors == "sluice: error: not a path of a file: \n")
+    }
+  }
+
   @Test func strictStopsAtTheFirst() throws {
     try withDirectory { directory in
       try directory.writeSamples()

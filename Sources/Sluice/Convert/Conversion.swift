@@ -152,6 +152,8 @@ public final class Conversion: Sendable {
       watch: RejectWatch(limit: options.rejectLimit, isStrict: options.isStrict))
     let handle = ConsumerHandle(consumer: consumer)
     running.withLock { $0 = (queue, handle) }
+    // Whoever cancels from now on stops the queue.
+    try requireOpen()
     let pipeline = LanePipeline(queue: queue, work: lanes, consumer: consumer) { [options] in
       ConvertBatch(routes: options.routes.count)
     }
@@ -162,7 +164,7 @@ public final class Conversion: Sendable {
 
   /// The sum must add up, and the rejects stay within the limit, before anything gets a name.
   private func check(_ counts: RecordCounts, of consumer: ConvertConsumer) throws(SluiceError) {
-    if fate.withLock({ $0 == .cancelled }) { throw SluiceError(.cancelled, Self.interruption) }
+    try requireOpen()
     guard counts.addsUp else {
       throw SluiceError(
         .inconsistent,
@@ -194,6 +196,10 @@ public final class Conversion: Sendable {
       try requireEnd()
       return []
     }
+  }
+
+  private func requireOpen() throws(SluiceError) {
+    if fate.withLock({ $0 == .cancelled }) { throw SluiceError(.cancelled, Self.interruption) }
   }
 
   /// From here on the run cannot be cancelled any more.

@@ -54,10 +54,16 @@ struct OutputPlace: Sendable {
 }
 
 extension OutputPlace {
-  /// - Throws: `SluiceError` if a file that was asked for by name is one of the run's sequence, or would
-  ///   need a file of the sequence to be a folder.
+  /// - Throws: `SluiceError` if a file that was asked for by name is one of the run's sequence, or one of
+  ///   the two would have to be a folder of the other.
   fileprivate func check(_ file: NamedFile) throws(SluiceError) {
-    guard let name = file.place.step(below: FilePlace(directory)),
+    let place = FilePlace(directory)
+    if place.isAtOrBelow(file.place) {
+      throw SluiceError(
+        .usage,
+        "\(file.option) has the name of a folder of the files that are written: \(file.path)")
+    }
+    guard let name = file.place.step(below: place),
       sequences.contains(where: { $0.belongsToSequence(fileName: name) })
     else { return }
     let hint =
@@ -72,13 +78,17 @@ extension OutputPlace {
 private struct NamedFile {
   static let rejects = "--rejects"
   static let report = "--report"
+  static let read = "a file that is read"
 
+  /// The option that names it.
   let option: String
   let path: String
   let place: FilePlace
 
+  /// Nil without a path, for an empty one, which is refused where it is opened, and for a device, which is
+  /// never replaced.
   init?(_ option: String, _ path: String?) {
-    guard let path, !FilePlace.isDevice(path) else { return nil }
+    guard let path, !path.isEmpty, !FilePlace.isDevice(path) else { return nil }
     self.option = option
     self.path = path
     place = FilePlace(path)
@@ -90,22 +100,24 @@ extension ConversionOptions {
   /// - Parameter output: where named files go, if any.
   /// - Throws: `SluiceError` of code `usage`.
   func checkPaths(at output: OutputPlace?) throws(SluiceError) {
+    let read = (inputs.filter { $0 != "-" } + otherPaths).compactMap {
+      NamedFile(NamedFile.read, $0)
+    }
+    // What is in the way is refused anyhow, but for this.
+    if replacesExisting { for file in read { try output?.check(file) } }
     let rejects = NamedFile(NamedFile.rejects, rejectsPath)
     let report = NamedFile(NamedFile.report, report?.path)
     for file in [rejects, report].compactMap(\.self) {
       try output?.check(file)
-      try check(file)
+      if read.contains(where: { $0.place == file.place }) {
+        throw SluiceError(
+          .usage, "\(file.option) names a file that is read: \(file.path) (name another)")
+      }
     }
-    if let rejects, let report, rejects.place == report.place {
+    if let rejects, let report,
+      rejects.place.isAtOrBelow(report.place) || report.place.isAtOrBelow(rejects.place)
+    {
       throw SluiceError(.usage, "--report and --rejects name the same file: \(report.path)")
     }
-  }
-
-  /// - Throws: `SluiceError` if a file that is written is one that is read.
-  private func check(_ file: NamedFile) throws(SluiceError) {
-    let read = inputs.filter { $0 != "-" } + otherPaths
-    guard read.contains(where: { FilePlace($0) == file.place }) else { return }
-    throw SluiceError(
-      .usage, "\(file.option) names a file that is read: \(file.path) (name another)")
   }
 }
