@@ -3,6 +3,8 @@
 // Takes a field's bytes as they stand in the chunk, gives a view of them where that is enough and
 // fills a scratch array where bytes must go. Pure.
 
+import SluiceBytes
+
 /// Finds what a field's bytes say.
 struct FieldText {
   let quote: UInt8?
@@ -52,29 +54,33 @@ struct FieldText {
 
   /// Whether `text` holds bytes that only stand for others.
   func needsDecoding(_ text: RawSpan, isQuoted: Bool) -> Bool {
-    if escape == nil, !isQuoted { return false }
-    for offset in 0..<text.byteCount {
-      let byte = text[offset]
-      if byte == escape || (isQuoted && byte == quote) { return true }
-    }
-    return false
+    nextMark(in: text, from: 0, isQuoted: isQuoted) < text.byteCount
   }
 
-  /// Decodes `text` into `output`, which is emptied first.
+  /// Decodes `text` into `output`, which is emptied first: the runs between marks, and what a mark stands for.
   func decode(_ text: RawSpan, isQuoted: Bool, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
-    var offset = 0
-    while offset < text.byteCount {
-      var byte = text[offset]
-      if byte == escape, offset + 1 < text.byteCount {
-        offset += 1
-        byte = quote == nil ? Self.named(text[offset]) : text[offset]
-      } else if isQuoted, byte == quote {
-        offset += 1
+    var start = 0
+    while true {
+      let mark = nextMark(in: text, from: start, isQuoted: isQuoted)
+      output.append(start..<mark, of: text)
+      guard mark < text.byteCount else { return }
+      if text[mark] == escape, mark + 1 < text.byteCount {
+        output.append(quote == nil ? Self.named(text[mark + 1]) : text[mark + 1])
+        start = mark + 2
+      } else {
+        output.append(text[mark])
+        start = mark + (isQuoted && text[mark] == quote ? 2 : 1)
       }
-      output.append(byte)
-      offset += 1
+      if start >= text.byteCount { return }
     }
+  }
+
+  /// The offset of the next escape, or quote in a quoted field.
+  private func nextMark(in text: RawSpan, from start: Int, isQuoted: Bool) -> Int {
+    let quote = isQuoted ? quote : nil
+    guard let mark = escape ?? quote else { return text.byteCount }
+    return text.offset(of: mark, or: quote ?? mark, from: start)
   }
 
   /// The character that a letter after the escape names in database dumps.
