@@ -42,6 +42,11 @@ public enum IDType: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The type of all IDs of a data source; nil if that is a customer's own.
+  public static func fixed(by dataSource: Int) -> IDType? {
+    allCases.first { $0.dataSource == dataSource }
+  }
+
   /// Whether these are device IDs of a global data source.
   public var isDeviceID: Bool { self != .uuid && self != .dpuuid }
 

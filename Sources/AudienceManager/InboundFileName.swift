@@ -65,7 +65,7 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
   private var problems: [NameProblem] {
     var problems: [NameProblem] = []
     if dpid < 0 { problems.append(.notPositive(.dpid)) }
-    if target == nil, GlobalDataSource.contains(dpid) || dpid == IDType.uuid.dataSource {
+    if target == nil, IDType.fixed(by: dpid) != nil {
       problems.append(.targetMissing(dpid: dpid))
     }
     if let target, target <= 0 { problems.append(.notPositive(.target)) }
@@ -112,9 +112,7 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
   public func s3Prefix(partner: PartnerName) -> String { "\(partner)/date=\(date)/" }
 
   /// The type of the user IDs, when the data source is a global one.
-  public var idType: IDType? {
-    dpid == IDType.uuid.dataSource ? .uuid : GlobalDataSource.idType(dpid)
-  }
+  public var idType: IDType? { IDType.fixed(by: dpid) }
 }
 
 extension InboundFileName {

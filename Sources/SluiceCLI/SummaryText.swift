@@ -40,7 +40,8 @@ enum SummaryText {
     let counts = summary.counts
     return [
       ("sanitised", counts.sanitised), ("requoted", counts.quotesReplaced),
-      ("headers", counts.repeatedHeaders), ("pii left", counts.personalValuesDropped),
+      ("dropped", counts.droppedValues), ("headers", counts.repeatedHeaders),
+      ("pii left", counts.personalValuesDropped),
       ("hashes", counts.hashesKept),
     ].filter { $0.1 > 0 }.map { row($0.0, Quantity.count($0.1)) }
   }

@@ -34,9 +34,19 @@ struct ExpectedRecord {
       for (field, value) in zip(mapping.fields, record.dropFirst()) {
         elements += try ExpectedField(field, mapping, id).elements(of: Array(value.utf8))
       }
+      elements = Self.withoutRepeatedTraits(elements)
     } catch {
       elements = []
       rejection = error.reason
+    }
+  }
+
+  /// Each trait once, compared as a number.
+  private static func withoutRepeatedTraits(_ elements: [ExpectedElement]) -> [ExpectedElement] {
+    var seen: Set<[UInt8]> = []
+    return elements.filter { element in
+      guard element.form == .addTrait || element.form == .removeTrait else { return true }
+      return seen.insert(element.key + element.value.drop { $0 == 0x30 }).inserted
     }
   }
 
@@ -99,7 +109,9 @@ struct ExpectedRecord {
       _ value: [UInt8], _ form: LineElement.Form, _ key: String
     ) throws(Rejected) -> ExpectedElement? {
       let digits = trimmed(value)
-      guard !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+      guard digits.contains(where: { $0 != 0x30 }),
+        digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+      else { return nil }
       return try fitting(
         ExpectedElement(id: id, form: form, key: Array(key.utf8), value: digits), quotes: 0)
     }

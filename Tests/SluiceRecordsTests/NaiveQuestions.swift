@@ -3,6 +3,16 @@
 @testable import SluiceRecords
 
 extension NaiveMapper {
+  /// The addresses that tests use, and their hashes by another program; the first three are those
+  /// of the format's documentation (section 7).
+  static let hashes = [
+    "johndoe@example.com": "55e79200c1635b37ad31a378c39feb12f120f116625093a19bc32fff15041149",
+    "janedoe@email.com": "16d72e3edbeb089b299e0d12fc09522fdc5ece2d11dcb1304ecdd6fab4f7193a",
+    "name@mydomain.com": "feec5debcea411f54462a345a0d90c9975415d2d4862745ff8af00c49b6b4ae6",
+    "john.doe@example.com": "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f",
+    "user@example.invalid": "34657fd697457c69244beb91db2c5bc3ae65ac924fd3f7843b9816057ab9f988",
+  ]
+
   func isID(_ id: String) -> Bool {
     switch mapping.id.type {
     case "uuid": return id.utf8.count == 38 && isDigits(id)
@@ -32,6 +42,16 @@ extension NaiveMapper {
 
   func isDigits(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+  }
+
+  func isTrait(_ text: String) -> Bool { isDigits(text) && text.contains { $0 != "0" } }
+
+  func trimmed(_ value: String) -> String {
+    var scalars = Substring(value).unicodeScalars
+    let blanks: [Unicode.Scalar] = [" ", "\t", "\r", "\n"]
+    while let first = scalars.first, blanks.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, blanks.contains(last) { scalars.removeLast() }
+    return String(scalars)
   }
 
   func isOne(_ value: String, of texts: [String]) -> Bool {

@@ -170,6 +170,7 @@ extension SeededGenerator {
   ]
   private static let codes = [
     "24", "0", "24|25|24", "12,13", " 7 ", "A-1", "1|b|P", "P|F||P", "P,F,é",
+    "024", "24|024|7|24", "12,012,000",
   ]
   private static let identities = [
     "u1", "User-2", "a b", "x%3Ay", "a:b", " lead", "tail ", "tab\tin", "q\"uote", "c,o", "ü", "",

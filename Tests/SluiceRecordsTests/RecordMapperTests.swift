@@ -255,13 +255,13 @@ struct RecordMapperTests {
     if !counts.addsUp { return "the sum does not add up: \(counts)" }
     var others = counts
     (others.sanitised, others.quotesReplaced) = (0, 0)
-    (others.personalValuesDropped, others.hashesKept) = (0, 0)
+    (others.personalValuesDropped, others.hashesKept, others.droppedValues) = (0, 0, 0)
     if others != expected.counts { return "counts \(others), naive \(expected.counts)" }
     let naive = expected.naive
     let bounded = [
       (counts.sanitised, naive.sanitised), (counts.quotesReplaced, naive.requoted),
       (counts.personalValuesDropped, naive.personalDropped),
-      (counts.hashesKept, naive.hashesKept),
+      (counts.hashesKept, naive.hashesKept), (counts.droppedValues, naive.dropped),
     ]
     let isWithin = bounded.allSatisfy { ($1.least...$1.most).contains($0) }
     return isWithin ? nil : "\(counts), naive \(bounded)"

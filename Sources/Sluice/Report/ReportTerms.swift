@@ -29,6 +29,7 @@ extension RecordCounts {
     "withoutTrait": "Without a trait", "rejected": "Rejected",
     "repeatedHeaders": "Headers met again", "sanitised": "Values sanitised",
     "quotesReplaced": "Values with quotes replaced",
+    "droppedValues": "Values dropped as unknown",
     "personalValuesDropped": "Values left out as personal data", "hashesKept": "Hashes kept",
     "idsInOtherCase": "IDs in the other case", "idsWithDashes": "IDs with dashes",
     "suspectIDs": "IDs that look like a mistake",

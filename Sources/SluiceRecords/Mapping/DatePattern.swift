@@ -24,7 +24,7 @@ public struct DatePattern: Sendable, Equatable {
   }
 
   /// One of the numbers.
-  fileprivate enum Part: Sendable, Equatable {
+  enum Part: String, Sendable, Hashable, CaseIterable {
     case year, month, day, hour, minute, second, fraction
   }
 
@@ -37,6 +37,15 @@ public struct DatePattern: Sendable, Equatable {
     /// The last two digits of a year.
     case shortYear
     case literal(UInt8)
+
+    /// The number that it is about.
+    var part: Part? {
+      switch self {
+      case .digits(let part, _), .oneOrTwoDigits(let part): part
+      case .shortYear: .year
+      case .literal: nil
+      }
+    }
 
     /// Bytes that it takes.
     var lengths: ClosedRange<Int> {
@@ -53,6 +62,8 @@ public struct DatePattern: Sendable, Equatable {
   public static let letters = ["yyyy", "yy", "MM", "M", "dd", "d", "HH", "H", "mm", "ss", "SSS"]
 
   private let steps: [Step]
+  /// The numbers that it names.
+  var parts: Set<Part> { Set(steps.compactMap(\.part)) }
   /// Bytes of the shortest and the longest text that can be a date by this pattern.
   private let lengths: ClosedRange<Int>
 

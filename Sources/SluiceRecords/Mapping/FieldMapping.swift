@@ -185,7 +185,9 @@ extension RecordMapper {
       reason = apply(place, unsafe bytes.span.bytes, constants, &encoder)
     }
     if let reason { return reason }
-    if isPiece, !encoder.withOpenPair({ seen.insert($0) }) { encoder.abandonPair() }
+    if isPiece, !encoder.isToldApart, !encoder.withOpenPair({ seen.insert($0) }) {
+      encoder.abandonPair()
+    }
     return encoder.hasOpenPair && !encoder.commitPair() ? .pairTooLong : nil
   }
 
@@ -209,9 +211,10 @@ extension RecordMapper {
       }
     case .trait(let prefix, let isAdded):
       let digits = value.extracting(Blank.trimmed(value))
-      if digits.isAllDigits {
+      if digits.isTraitID {
         encoder.openPairs = .trait
         encoder.traits.insert(digits, isAdded: isAdded)
+        guard isNewTrait(digits, isAdded: isAdded, &encoder) else { return nil }
         encoder.append(constants.extracting(prefix))
         encoder.append(digits)
         return nil
@@ -235,7 +238,9 @@ extension RecordMapper {
     _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
   ) -> RejectReason? {
     switch plan.operations[place].otherwise {
-    case .drop: return nil
+    case .drop:
+      if !Blank.trimmed(value).isEmpty { counts.droppedValues += 1 }
+      return nil
     case .reject: return .unknownValue
     case .keep: return writeValue(place, value, constants, &encoder)
     case .constant(let pair):
@@ -244,12 +249,35 @@ extension RecordMapper {
     }
   }
 
-  private func write(
+  private mutating func write(
     _ result: MappingPlan.PlannedResult, _ constants: RawSpan, _ encoder: inout LineEncoder
   ) {
-    encoder.append(constants.extracting(result.text))
-    encoder.openPairs = result.pairs
     encoder.traits.formUnion(result.traits)
+    guard plan.mayRepeatTraits, !result.parts.isEmpty else {
+      encoder.append(constants.extracting(result.text))
+      encoder.openPairs = result.pairs
+      return
+    }
+    encoder.openPairs = PairCount()
+    for place in result.parts {
+      let part = plan.traitParts[place]
+      let digits = constants.extracting(part.digits)
+      guard isNewTrait(digits, isAdded: part.id > 0, &encoder) else { continue }
+      encoder.append(constants.extracting(part.text))
+      encoder.openPairs += .trait
+    }
+  }
+
+  /// Whether the record has not had a trait yet, which is compared as a number: 024 is 24.
+  private mutating func isNewTrait(
+    _ digits: RawSpan, isAdded: Bool, _ encoder: inout LineEncoder
+  ) -> Bool {
+    guard plan.mayRepeatTraits else { return true }
+    encoder.isToldApart = true
+    var zeros = 0
+    while digits[zeros] == Ascii.zero { zeros += 1 }
+    let number = digits.extracting(droppingFirst: zeros)
+    return isAdded ? addedTraits.insert(number) : removedTraits.insert(number)
   }
 
   private mutating func write(

@@ -33,6 +33,8 @@ struct LineEncoder: ~Copyable {
   private var before = (runs: LineRuns(), previous: LineUser())
   /// What is committed next: several when a value stands for several traits.
   var openPairs = PairCount.signal
+  /// Whether what the open pair holds is known not to have been written before.
+  var isToldApart = false
   /// The traits of the open record.
   var traits = TraitBits()
   /// The lines so far by user, as they follow on each other.
@@ -99,6 +101,7 @@ struct LineEncoder: ~Copyable {
   mutating func beginPair() {
     pairStart = position
     openPairs = .signal
+    isToldApart = false
   }
 
   /// Whether anything was written since `beginPair`.

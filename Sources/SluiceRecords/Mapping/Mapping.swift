@@ -48,6 +48,18 @@ public struct Mapping: Sendable, Equatable {
     self.dialect = dialect
   }
 
+  /// The way to a part of a mapping, in the words of its file, entries of lists by their numbers from 0:
+  /// `fields`, `2`, `date`, `in`.
+  public typealias Path = [String]
+
+  /// The columns that the mapping names, as often as it does.
+  var namedColumns: [String] {
+    let fields = fields.compactMap { field in
+      if case .column(let name) = field.source { name } else { nil }
+    }
+    return fields + conditions.map(\.column) + [id.column].compactMap(\.self)
+  }
+
   /// Whose IDs and traits the lines carry.
   public struct DataSource: Sendable, Equatable {
     /// The data source of the IDs; nil until an option gives it.

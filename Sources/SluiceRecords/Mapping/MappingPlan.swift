@@ -3,7 +3,7 @@
 // Takes a `Mapping` and a header, gives what a lane needs to map records without a name or a
 // string in sight. Immutable, shared by all lanes. Fails with every name that the header lacks.
 
-import AudienceManager
+public import AudienceManager
 import CSluiceScan
 
 /// A mapping compiled against a header.
@@ -21,8 +21,12 @@ public struct MappingPlan: Sendable {
   let linePrefix: Constant
   /// What is known of the IDs' column.
   let idColumnKind: PersonalDataDetector.ColumnKind
+  /// Columns that `rest` asks for and that cannot be sent, because their names cannot be keys.
+  public let keylessColumns: [KeylessColumn]
   /// Whether there are traits that a record could both add and remove.
   let mayConflict: Bool
+  /// Whether there are traits that a record could be given twice.
+  let mayRepeatTraits: Bool
   let operations: [Operation]
   /// One for each operation.
   let steps: [FastStep]
@@ -44,6 +48,8 @@ public struct MappingPlan: Sendable {
   let boundaries: [Int]
   /// What all lookups and bands write.
   let results: [PlannedResult]
+  /// The single traits of all lookups.
+  let traitParts: [TraitPart]
   /// The constant bytes, each run found by its range, and slack for wide loads after them.
   let constants: [UInt8]
 
@@ -54,13 +60,30 @@ public struct MappingPlan: Sendable {
     var table: ByteTables.Table
   }
 
-  /// What a lookup or a band writes.
+  /// What a lookup or a band writes. Of as few bytes as can be: the fast path reads it for each value.
   struct PlannedResult: Sendable {
     var text: Constant
     /// Pairs and traits in it.
     var pairs: PairCount
+    /// Where its traits begin in the plan's list; nothing where it has pairs.
+    var firstPart: Int32 = 0
     /// The traits among them.
     var traits = TraitBits()
+
+    /// Its traits one by one, in the plan's list; nothing where it has pairs.
+    var parts: Range<Int> {
+      traits == TraitBits() ? 0..<0 : Int(firstPart)..<Int(firstPart) + pairs.pairs
+    }
+  }
+
+  /// One trait of a lookup's result.
+  struct TraitPart: Sendable {
+    /// Its ID, negative if it is to be removed.
+    var id: Int
+    /// What is written.
+    var text: Constant
+    /// The digits in it.
+    var digits: Constant
   }
 
   /// A run of constant bytes.
@@ -120,6 +143,24 @@ public struct MappingPlan: Sendable {
     self = try builder.build()
   }
 
+  /// What is wrong with a mapping whatever the header is: all that would be found for one that has just the
+  /// columns that the mapping names.
+  public static func problems(
+    of mapping: Mapping, variant: InboundFileName.Variant = .standard
+  ) -> [PlanError.Problem] {
+    var mapping = mapping
+    mapping.id.column = mapping.id.column ?? ""
+    let route = mapping.id.isAutomatic ? IDRoute.further(.idfa) : .all
+    let columns = Set(mapping.namedColumns).sorted()
+    do throws(PlanError) {
+      _ = try MappingPlan(
+        mapping, columns: columns, for: PlanPurpose(variant: variant, route: route))
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
   init(_ builder: PlanBuilder, idColumn: Int, idType: IDType) {
     columns = builder.columns
     mapping = builder.mapping
@@ -128,11 +169,13 @@ public struct MappingPlan: Sendable {
     route = builder.purpose.route
     linePrefix = builder.linePrefix
     idColumnKind = builder.kind(ofColumn: idColumn)
-    let mayConflict = builder.mayConflict
-    self.mayConflict = mayConflict
+    keylessColumns = builder.keyless
+    mayConflict = builder.mayConflict
+    mayRepeatTraits = builder.mayRepeatTraits
     idTransforms = mapping.id.transforms
     operations = builder.operations
-    steps = builder.operations.map { builder.fastStep($0, watchesTraits: mayConflict) }
+    let watchesTraits = mayConflict || mayRepeatTraits
+    steps = builder.operations.map { builder.fastStep($0, watchesTraits: watchesTraits) }
     pairSteps = steps.map(\.pairStep) + [sluice_pairs_step](repeating: .init(), count: 8)
     conditions = builder.conditions
     nulls = builder.nulls
@@ -143,6 +186,7 @@ public struct MappingPlan: Sendable {
     tables = builder.tables
     boundaries = builder.boundaries
     results = builder.results
+    traitParts = builder.traitParts
     constants = builder.constants + [UInt8](repeating: 0, count: 64)
   }
 }
@@ -160,6 +204,8 @@ public struct PlanError: Error, Equatable, CustomStringConvertible {
     public var what: String
     /// What the user may have meant.
     public var hint: String?
+    /// Where in the mapping it lies.
+    public var part: Mapping.Path = []
 
     /// One line: WHAT: WHERE (hint).
     public func text(at place: String? = nil) -> String {

@@ -20,6 +20,8 @@ public struct RecordCounts: Sendable, Equatable {
   public var sanitised = 0
   /// Values in which a `"` was replaced or dropped.
   public var quotesReplaced = 0
+  /// Values left out because the rule of their field does not know them (`otherwise: drop`).
+  public var droppedValues = 0
   /// Values left out because they look like personal data.
   public var personalValuesDropped = 0
   /// Values to be hashed that were hashes already, and were kept.
@@ -68,6 +70,7 @@ public struct RecordCounts: Sendable, Equatable {
     total.repeatedHeaders += part.repeatedHeaders
     total.sanitised += part.sanitised
     total.quotesReplaced += part.quotesReplaced
+    total.droppedValues += part.droppedValues
     total.personalValuesDropped += part.personalValuesDropped
     total.hashesKept += part.hashesKept
     total.idsInOtherCase += part.idsInOtherCase

@@ -26,6 +26,9 @@ public struct RecordMapper {
   var cleaned: [UInt8] = []
   var dated: [UInt8] = []
   var seen = PairSet()
+  /// The record's traits so far, where one could come again.
+  var addedTraits = PairSet()
+  var removedTraits = PairSet()
 
   /// Counts since the last `takeCounts`.
   public internal(set) var counts = RecordCounts()
@@ -132,6 +135,10 @@ public struct RecordMapper {
     case .elsewhere:
       counts.records -= 1
       return
+    }
+    if plan.mayRepeatTraits {
+      addedTraits.removeAll()
+      removedTraits.removeAll()
     }
     if let (reason, column) = unsafe mapFields(
       record, chunk, index, constants, fast, &encoder)

@@ -17,6 +17,11 @@ struct TraitBits: Sendable, Equatable {
   @inline(__always)
   var mayConflict: Bool { added & removed != 0 }
 
+  /// Whether a trait may be in both, on the same side.
+  func intersects(_ other: TraitBits) -> Bool {
+    added & other.added != 0 || removed & other.removed != 0
+  }
+
   @inline(__always)
   mutating func formUnion(_ other: TraitBits) {
     added |= other.added

@@ -13,10 +13,14 @@ extension RawSpan {
     return nil
   }
 
-  /// Whether there are bytes and all of them are decimal digits.
-  var isAllDigits: Bool {
-    for offset in 0..<byteCount where !self[offset].isDigit { return false }
-    return !isEmpty
+  /// Whether it is a trait ID: decimal digits, and not zero.
+  var isTraitID: Bool {
+    var isZero = true
+    for offset in 0..<byteCount {
+      if !self[offset].isDigit { return false }
+      if self[offset] != Ascii.zero { isZero = false }
+    }
+    return !isZero
   }
 }
 
@@ -73,13 +77,14 @@ enum Decimal {
   }
 }
 
-/// The pairs that a split field has written, so that each is written once.
+/// The pairs that a split field has written, or the traits of a record, so that each is written once.
 struct PairSet {
   private var bytes: [UInt8] = []
   private var pairs: [(hash: UInt64, range: Range<Int>)] = []
   private var places: [Int32] = []
 
   mutating func removeAll() {
+    if pairs.isEmpty { return }
     bytes.removeAll(keepingCapacity: true)
     pairs.removeAll(keepingCapacity: true)
     for place in places.indices { places[place] = -1 }
