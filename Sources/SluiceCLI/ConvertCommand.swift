@@ -59,12 +59,12 @@ struct ConvertCommand: ParsableCommand {
 
   /// What was typed, as options of the library.
   private func resolved() throws -> ConversionOptions {
-    let mapping = try mapping.resolved(nulls: dialect.null)
-    var options = ConversionOptions(mapping: mapping)
+    let placed = try mapping.resolved(reading: dialect)
+    var options = ConversionOptions(placed)
     options.inputs = inputs.isEmpty ? ["-"] : inputs
     options.mapsAllColumns = self.mapping.mapsAllColumns
     options.variant = self.mapping.variant
-    options.dialect = try dialect.settings(over: mapping.dialect)
+    options.dialect = try dialect.settings(over: placed.mapping.dialect)
     if options.dialect.ragged == .keep {
       throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")
     }

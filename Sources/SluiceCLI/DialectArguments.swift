@@ -84,13 +84,7 @@ struct DialectArguments: ParsableArguments {
 
   /// One byte cannot separate fields and do something else as well.
   private func check(_ settings: DialectSettings) throws {
-    guard let delimiter = settings.delimiter else { return }
-    let others = [("quote", settings.quote), ("escape", settings.escape)]
-    for (name, mark) in others where mark == .byte(delimiter) {
-      throw SluiceError(
-        .usage,
-        "delimiter and \(name) are the same character: \(DialectText.text(delimiter)) "
-          + "(name another --delimiter or --\(name))")
-    }
+    guard let clash = settings.clashes.first else { return }
+    throw SluiceError(.usage, "\(clash) (name another --delimiter or --\(clash.mark))")
   }
 }

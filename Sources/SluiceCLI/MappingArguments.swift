@@ -11,7 +11,9 @@ struct MappingArguments: ParsableArguments {
     help: ArgumentHelp("The mapping file (--mapping crm.yaml).", valueName: "file"))
   var mapping: String?
 
-  @Option(help: ArgumentHelp("The data source of the user IDs (--dpid 1234).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "The data source of the user IDs, 0 for UUIDs (--dpid 1234).", valueName: "n"))
   var dpid: String?
 
   @Option(help: ArgumentHelp("The data source of the traits (--target 5678).", valueName: "n"))
@@ -41,42 +43,55 @@ struct MappingArguments: ParsableArguments {
   var variant: InboundFileName.Variant { isOracle ? .oracleDataCloud : .standard }
 
   /// The mapping with the options applied, checked.
-  /// - Parameter nulls: what dialect options say is no value.
-  func resolved(nulls: [String]) throws -> Mapping {
-    var result = try mapping.map { try Self.read($0) } ?? Mapping(id: Mapping.Identity())
-    if let dpid { result.dataSource.dpid = try Typed.number(dpid, "--dpid", in: 1...Int.max) }
-    if let target {
-      result.dataSource.target = try Typed.number(target, "--target", in: 1...Int.max)
-    }
-    if let mode {
-      guard let mode = Mapping.Mode(rawValue: mode) else {
-        throw SluiceError(.usage, "not a value for --mode: \"\(mode)\" (expected: sync, overwrite)")
-      }
-      result.dataSource.mode = mode
-    }
-    if let id { result.id.column = id }
-    if let idType { result.id.type = idType }
-    if !nulls.isEmpty { result.nulls = nulls + [""] }
-    try check(result)
-    return result
+  /// - Parameter dialect: the options that go over the mapping's dialect.
+  func resolved(reading dialect: DialectArguments) throws -> PlacedMapping {
+    let overrides = try overrides(dialect)
+    guard let mapping else { return try withoutFile(overrides) }
+    return try PlacedMapping(
+      reading: try Self.text(of: mapping), file: mapping, overrides: overrides, variant: variant)
   }
 
-  private func check(_ mapping: Mapping) throws {
-    if mapsAllColumns,
-      (mapping.dataSource.dpid == nil && !mapping.id.isAutomatic) || mapping.id.column == nil
-    {
+  /// What was typed, as settings that go over a mapping's.
+  private func overrides(_ dialect: DialectArguments) throws -> MappingOverrides {
+    var overrides = MappingOverrides()
+    overrides.dpid = try dpid.map { try Typed.number($0, "--dpid", in: 0...Int.max) }
+    overrides.target = try target.map { try Typed.number($0, "--target", in: 1...Int.max) }
+    overrides.mode = try mode.map { text in
+      guard let mode = Mapping.Mode(rawValue: text) else {
+        throw SluiceError(.usage, "not a value for --mode: \"\(text)\" (expected: sync, overwrite)")
+      }
+      return mode
+    }
+    overrides.idColumn = id
+    overrides.idType = try idType.map(Self.typeName)
+    if !dialect.null.isEmpty { overrides.nulls = dialect.null + [""] }
+    overrides.dialect = try dialect.settings()
+    return overrides
+  }
+
+  private static func typeName(_ text: String) throws -> String {
+    let known = IDType.allCases.map(\.rawValue) + [Mapping.Identity.automaticType]
+    if known.contains(text) { return text }
+    let hint = "expected: \(known.joined(separator: ", "))"
+    throw SluiceError(.usage, "not a value for --id-type: \"\(text)\" (\(hint))")
+  }
+
+  /// A mapping of options alone.
+  private func withoutFile(_ overrides: MappingOverrides) throws -> PlacedMapping {
+    var result = Mapping(id: Mapping.Identity())
+    overrides.apply(to: &result)
+    if (result.dataSource.dpid == nil && !result.id.isAutomatic) || result.id.column == nil {
       throw SluiceError(
         .usage, "without a mapping both --dpid and --id are needed (or name one with --mapping)")
     }
-    let problems = MappingCheck.problems(of: mapping)
+    let problems = MappingCheck.problems(of: result, variant: variant)
     if !problems.isEmpty {
-      let place = self.mapping.map { ": \($0)" } ?? ""
-      throw SluiceError(
-        mapsAllColumns ? .usage : .mapping, problems: problems.map { $0 + place })
+      throw SluiceError(.usage, problems: problems.map(\.description))
     }
+    return PlacedMapping(result)
   }
 
-  private static func read(_ path: String) throws -> Mapping {
+  private static func text(of path: String) throws -> String {
     // A handle reads pipes as well, which a shell's <(...) gives.
     let handle = FileHandle(forReadingAtPath: path)
     guard let data = try? handle?.readToEnd() ?? Data(), handle != nil else {
@@ -85,10 +100,6 @@ struct MappingArguments: ParsableArguments {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw SluiceError(.mapping, "the mapping is not UTF-8: \(path)")
     }
-    do {
-      return try MappingFile.parse(text, file: path)
-    } catch {
-      throw SluiceError(.mapping, problems: error.diagnostics.map(\.description))
-    }
+    return text
   }
 }

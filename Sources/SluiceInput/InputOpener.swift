@@ -43,6 +43,16 @@ public enum InputOpener {
   /// The size of ``OpenedInput/head`` in bytes: what sniffing a dialect looks at (64 KiB).
   public static let headSize = 64 << 10
 
+  /// What is wrong with the name of an encoding, in one line; nil if inputs can be read in it.
+  public static func problem(ofEncoding name: String) -> String? {
+    do throws(InputError) {
+      try check(name)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// Opens a file, or stdin for `-`.
   /// - Parameters:
   ///   - path: the file's path, or `-`.

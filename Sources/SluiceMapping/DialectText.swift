@@ -5,6 +5,28 @@
 
 public import SluiceRecords
 
+/// One byte that is to separate fields and to do something else as well.
+public struct DialectClash: Sendable, Equatable, CustomStringConvertible {
+  /// What else: `quote` or `escape`.
+  public var mark: String
+  /// The byte.
+  public var byte: UInt8
+
+  /// `delimiter and quote are the same character: ;`
+  public var description: String {
+    "delimiter and \(mark) are the same character: \(DialectText.text(byte))"
+  }
+}
+
+extension DialectSettings {
+  /// What the delimiter is to do besides.
+  public var clashes: [DialectClash] {
+    guard let delimiter else { return [] }
+    return [("quote", quote), ("escape", escape)].filter { $0.1 == .byte(delimiter) }
+      .map { DialectClash(mark: $0.0, byte: delimiter) }
+  }
+}
+
 /// Text of dialect settings <-> values.
 public enum DialectText {
   /// The most digits before a unit; a thousand million GiB is more than any size, and fits.

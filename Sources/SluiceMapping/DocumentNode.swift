@@ -5,31 +5,31 @@
 // followed, and no map has a key twice. Plain values, nothing here fails.
 
 /// One text, list or map of a mapping file.
-struct DocumentNode {
+struct DocumentNode: Sendable {
   var position: Position
   var content: Content
   /// How many nodes there are from here down, this one included, with aliases counted in full.
   var weight: Int
 
-  enum Content {
+  enum Content: Sendable {
     case scalar(Scalar)
     case list([DocumentNode])
     case map([Entry])
   }
 
-  struct Scalar {
+  struct Scalar: Sendable {
     var text: String
     var style: Style
   }
 
-  enum Style {
+  enum Style: Sendable {
     case plain
     case quoted
     /// Begun by `|` or `>`.
     case block
   }
 
-  struct Entry {
+  struct Entry: Sendable {
     var key: String
     var keyPosition: Position
     var value: DocumentNode

@@ -99,11 +99,7 @@ extension MappingReader {
     switch word(node, "as", of: ["pair", "sid", "unsid", "ic"]) {
     case "sid": return .sid
     case "ic": return .ic
-    case "unsid":
-      if mode == .overwrite {
-        report("\(Wording.label("as"))\(MappingRules.removalInOverwrite())", at: node.position)
-      }
-      return .unsid
+    case "unsid": return .unsid
     default: return .pair
     }
   }
@@ -162,10 +158,6 @@ extension MappingReader {
     guard let text = node.scalar?.text, let id = NumberKind.any.number(text), id != 0 else {
       report(node, "traits", expected: "a whole number other than 0")
       return nil
-    }
-    if id < 0, mode == .overwrite {
-      let problem = MappingRules.removalInOverwrite(of: -id)
-      report("\(Wording.label("traits"))\(problem)", at: node.position)
     }
     return id
   }

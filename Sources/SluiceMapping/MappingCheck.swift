@@ -1,59 +1,64 @@
 // What must hold of a mapping when options of the command line have been applied to it.
 //
-// Takes a mapping from anywhere, gives one line for each problem, in the order of a mapping's
-// parts. Nothing else about it is checked: the reader of mapping files has done so.
+// Takes a mapping from anywhere, gives one problem for each thing that is wrong, in the order of a mapping's
+// parts, and what is odd in words. The reader of mapping files puts the problems at their places in the file.
 
+public import AudienceManager
 public import SluiceRecords
+
+/// Something that stands against using a mapping.
+public struct MappingProblem: Sendable, Equatable, CustomStringConvertible {
+  /// The part of the mapping that it lies in.
+  public var part: Mapping.Path
+  /// What is wrong, in one line.
+  public var description: String
+  /// Whether it is that the part is not there.
+  public var isAbsence = false
+}
 
 /// The check of a mapping as it will be used.
 public enum MappingCheck {
-  /// What stands against using `mapping`.
+  /// What stands against using `mapping`, whatever the header of the dump.
   ///
-  /// Checked: a data source and an ID column are named, a global data source has a target, the
-  /// ID's type is known and is the global data source's, and nothing is removed in overwrite
-  /// mode.
+  /// A data source and an ID column must be named, a global data source has a target, the ID's type is known
+  /// and is the global data source's, nothing is removed in overwrite mode, and the fields can be compiled.
   ///
-  /// - Parameter mapping: The mapping with all options applied.
-  /// - Returns: One line a problem; empty when there is none.
-  public static func problems(of mapping: Mapping) -> [String] {
-    var problems: [String] = []
-    if let problem = MappingRules.missingOwner(mapping.id, mapping.dataSource) {
-      problems.append("\(problem) (name it in the mapping or give --target)")
-    }
-    if mapping.dataSource.dpid == nil, !mapping.id.isAutomatic {
-      problems.append("no data source (name \"dataSource.dpid\" in the mapping or give --dpid)")
-    }
-    if let problem = MappingRules.missingTarget(mapping.dataSource) {
-      problems.append("\(problem) (name it in the mapping or give --target)")
-    }
-    if mapping.id.column == nil {
-      problems.append("no ID column (name \"id.column\" in the mapping or give --id)")
-    }
-    problems += typeProblems(mapping)
-    if mapping.dataSource.mode == .overwrite { problems += removals(mapping.fields) }
-    return problems
+  /// - Parameters:
+  ///   - mapping: The mapping with all options applied.
+  ///   - variant: The form of the lines.
+  /// - Returns: All problems; empty when there is none.
+  public static func problems(
+    of mapping: Mapping, variant: InboundFileName.Variant = .standard
+  ) -> [MappingProblem] {
+    MappingRules.problems(of: mapping) + planProblems(of: mapping, variant)
   }
 
-  private static func typeProblems(_ mapping: Mapping) -> [String] {
-    let known = MappingRules.idTypes + [MappingRules.automaticType]
-    if let type = mapping.id.type, !known.contains(type) {
-      let hint = Wording.choiceHint(type, allowed: known)
-      return ["unknown ID type \(Wording.quoted(type)) (\(hint))"]
+  /// What only the compiler of mappings knows.
+  static func planProblems(
+    of mapping: Mapping, _ variant: InboundFileName.Variant
+  ) -> [MappingProblem] {
+    MappingPlan.problems(of: mapping, variant: variant).map {
+      MappingProblem(part: $0.part, description: $0.text())
     }
-    return MappingRules.wrongType(mapping.id, mapping.dataSource).map { ["ID type \($0)"] } ?? []
   }
 
-  private static func removals(_ fields: [Mapping.Field]) -> [String] {
-    fields.flatMap { field -> [String] in
-      guard case .column(let column) = field.source else { return [] }
-      let place = "column \(Wording.quoted(column)): "
-      switch field.rule {
-      case .unsid: return [place + MappingRules.removalInOverwrite()]
-      case .traits(let traits):
-        let removed = Set(traits.values.joined().filter { $0 < 0 })
-        return removed.sorted(by: >).map { place + MappingRules.removalInOverwrite(of: -$0) }
-      default: return []
-      }
+  /// What is allowed but hardly meant, in one line each.
+  public static func warnings(of mapping: Mapping) -> [String] {
+    var warnings: [String] = []
+    let source = mapping.dataSource
+    if let target = source.target, let type = MappingRules.fixedType(of: target) {
+      warnings.append(
+        "the target \(target) is a global data source (\(type)), which has no traits of its own "
+          + "(name the data source that owns the traits)")
     }
+    if let dpid = source.dpid, MappingRules.fixedType(of: dpid) == nil,
+      let type = mapping.id.type.flatMap(IDType.init), let own = type.dataSource
+    {
+      warnings.append(
+        "IDs of type \(type.rawValue) go into files named for data source \(dpid), but theirs is \(own) "
+          + "(perhaps `dpid: \(own)` is meant\(source.target == nil ? ", with `target: \(dpid)`" : ""))"
+      )
+    }
+    return warnings
   }
 }

@@ -65,6 +65,9 @@ struct DiagnosticList {
 
   private var entries: Set<Entry> = []
 
+  /// The places at which something was found.
+  var positions: Set<Position> { Set(entries.map(\.position)) }
+
   mutating func add(_ message: String, at position: Position) {
     entries.insert(Entry(position: position, message: message))
   }

@@ -18,21 +18,22 @@ extension MappingReader {
     }
     readSource(section, &mapping)
     if let node = section["fields"], let fields = list(node, "fields") {
-      mapping.fields = fields.compactMap { field($0) }
+      // One for each entry, so that its number leads to its place.
+      mapping.fields = fields.map { field($0) ?? Mapping.Field(source: .constant("")) }
     }
     if let node = section["where"], let conditions = list(node, "where") {
-      mapping.conditions = conditions.compactMap { condition($0) }
+      mapping.conditions = conditions.map {
+        condition($0) ?? Mapping.Condition(column: "", kind: .notIn, values: [])
+      }
     }
     readSettings(section, &mapping)
     if let node = section["dialect"] { mapping.dialect = dialect(node) }
     return mapping
   }
 
-  /// Data source and ID; the mode is known to the fields afterwards.
   private mutating func readSource(_ section: Section, _ mapping: inout Mapping) {
     if let node = section["dataSource"] { mapping.dataSource = dataSource(node) }
-    mode = mapping.dataSource.mode
-    if let node = section["id"] { mapping.id = identity(node, mapping.dataSource) }
+    if let node = section["id"] { mapping.id = identity(node) }
   }
 
   private mutating func readSettings(_ section: Section, _ mapping: inout Mapping) {
@@ -52,32 +53,21 @@ extension MappingReader {
       let section = section(
         node, "dataSource", name: "\"dataSource\"", keys: MappingKeys.dataSource)
     else { return source }
-    if let node = section["dpid"] { source.dpid = number(node, "dpid", .positive) }
+    if let node = section["dpid"] { source.dpid = number(node, "dpid", .natural) }
     if let node = section["target"] { source.target = number(node, "target", .positive) }
     if let node = section["mode"] { source.mode = choice(node, "mode") ?? .sync }
-    if let dpid = section["dpid"], section["target"] == nil,
-      let problem = MappingRules.missingTarget(source)
-    {
-      report("\(Wording.label("dpid"))\(problem)", at: dpid.position)
-    }
     return source
   }
 
-  private mutating func identity(
-    _ node: DocumentNode, _ source: Mapping.DataSource
-  ) -> Mapping.Identity {
+  private mutating func identity(_ node: DocumentNode) -> Mapping.Identity {
     var identity = Mapping.Identity()
     guard let section = section(node, "id", name: "\"id\"", keys: MappingKeys.id) else {
       return identity
     }
     if let node = section["column"] { identity.column = name(node, "column") }
-    if let node = section["type"],
-      let type = word(node, "type", of: MappingRules.idTypes + [MappingRules.automaticType])
-    {
-      identity.type = type
-      if let problem = MappingRules.wrongType(identity, source) {
-        report("\(Wording.label("type"))\(problem)", at: node.position)
-      }
+    if let node = section["type"] {
+      identity.type = word(
+        node, "type", of: MappingRules.idTypes + [MappingRules.automaticType])
     }
     if let node = section["transform"] { identity.transforms = transforms(node) }
     return identity

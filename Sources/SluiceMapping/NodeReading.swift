@@ -47,8 +47,6 @@ struct NumberKind {
 /// Reads the parts of a mapping and gathers what is wrong with them.
 struct MappingReader {
   var diagnostics: DiagnosticList
-  /// The transfer mode of the file; known before its fields are read.
-  var mode = Mapping.Mode.sync
 
   init(diagnostics: DiagnosticList) {
     self.diagnostics = diagnostics

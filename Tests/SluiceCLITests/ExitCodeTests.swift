@@ -119,7 +119,8 @@ import Testing
     ("rows nosuch.csv", 66, "no such file: nosuch.csv"),
     (
       "convert -m columns.yaml clean.csv", 78,
-      "column \"plann\" for a field is not in the header: clean.csv (did you mean \"plan\"?)"
+      "columns.yaml:3:19: column \"plann\" for a field is not in the header: clean.csv "
+        + "(did you mean \"plan\"?)"
     ),
     (
       "convert --dpid 1 --id nosuch clean.csv", 78,
@@ -214,6 +215,7 @@ import Testing
       #expect(found.ending == .exited(78))
       #expect(
         found.errors == """
+          sluice: error: wrong.yaml:2:5: no ID column (name "id.column" in the mapping or give --id)
           sluice: error: wrong.yaml:2:6: unknown key "colum" in "id" (did you mean "column"?)
           sluice: error: wrong.yaml:3:22: unknown key "bnds" in a field (did you mean "bands"?)
 

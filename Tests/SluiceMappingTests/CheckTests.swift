@@ -6,24 +6,28 @@ import Testing
 @testable import SluiceMapping
 
 @Suite struct CheckTests {
+  private func problems(_ mapping: Mapping) -> [String] {
+    MappingCheck.problems(of: mapping).map(\.description)
+  }
+
   private var good: Mapping {
     Mapping(dataSource: .init(dpid: 1234), id: .init(column: "id"))
   }
 
   @Test func goodMappingsHaveNoProblems() {
-    #expect(MappingCheck.problems(of: good) == [])
-    #expect(MappingCheck.problems(of: documentedMapping) == [])
+    #expect(problems(good) == [])
+    #expect(problems(documentedMapping) == [])
     var global = good
     global.dataSource = .init(dpid: 20914, target: 5)
     for type in [nil, "gaid", "auto"] {
       global.id.type = type
-      #expect(MappingCheck.problems(of: global) == [])
+      #expect(problems(global) == [])
     }
   }
 
   @Test func missingParts() {
     #expect(
-      MappingCheck.problems(of: Mapping(id: .init())) == [
+      problems(Mapping(id: .init())) == [
         "no data source (name \"dataSource.dpid\" in the mapping or give --dpid)",
         "no ID column (name \"id.column\" in the mapping or give --id)",
       ])
@@ -34,7 +38,7 @@ import Testing
     mapping.dataSource = .init(dpid: 1_171_489)
     mapping.id.type = "idfa"
     #expect(
-      MappingCheck.problems(of: mapping) == [
+      problems(mapping) == [
         "1171489 is a global data source (vizio): \"target\" is required (name it in the mapping "
           + "or give --target)",
         "ID type idfa contradicts data source 1171489, whose IDs are vizio",
@@ -42,7 +46,7 @@ import Testing
     mapping = good
     mapping.id.type = "dpuid"
     #expect(
-      MappingCheck.problems(of: mapping) == [
+      problems(mapping) == [
         "unknown ID type \"dpuid\" (did you mean \"dpuuid\"? allowed: uuid, dpuuid, idfa, gaid, "
           + "rida, maid, tifa, firetv, lgudid, vizio, auto)"
       ])
@@ -55,13 +59,13 @@ import Testing
       .init(source: .column("b"), rule: .traits(["x": [1, -7], "y": [-3, -7], "z": [4]])),
       .init(source: .constant("c"), key: "k"),
     ]
-    #expect(MappingCheck.problems(of: mapping) == [])
+    #expect(problems(mapping) == [])
     mapping.dataSource.mode = .overwrite
     let end = "cannot be removed in overwrite mode (the receiver ignores it)"
     #expect(
-      MappingCheck.problems(of: mapping) == [
-        "column \"a\": a trait \(end)", "column \"b\": trait 3 \(end)",
-        "column \"b\": trait 7 \(end)",
+      problems(mapping) == [
+        "column \"a\": a trait \(end)", "column \"b\": trait 7 \(end)",
+        "column \"b\": trait 3 \(end)", "column \"b\": trait 7 \(end)",
       ])
   }
 

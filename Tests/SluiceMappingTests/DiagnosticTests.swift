@@ -115,24 +115,25 @@ private let syntax: [WrongMapping] = [
 
 private let sources: [WrongMapping] = [
   .init(
-    "dataSource: {dpid: 0, target: -5, mode: synk}\n",
-    #"1:20: "dpid": expected a positive whole number, found "0""#,
-    #"1:31: "target": expected a positive whole number, found "-5""#,
-    #"1:41: "mode": unknown value "synk" (did you mean "sync"? allowed: sync, overwrite)"#),
+    "dataSource: {dpid: -1, target: -5, mode: synk}\n",
+    #"1:20: "dpid": expected a whole number from 0, found "-1""#,
+    #"1:32: "target": expected a positive whole number, found "-5""#,
+    #"1:42: "mode": unknown value "synk" (did you mean "sync"? allowed: sync, overwrite)"#),
   .init(
     "dataSource: {dpid: 012, target: 1.0}\n",
-    #"1:20: "dpid": expected a positive whole number, found "012""#,
+    #"1:20: "dpid": expected a whole number from 0, found "012""#,
     #"1:33: "target": expected a positive whole number, found "1.0""#),
   .init(
     "dataSource: {dpid: 1000000000000000000, target: [1]}\n",
-    #"1:20: "dpid": expected a positive whole number, found "1000000000000000000""#,
+    #"1:20: "dpid": expected a whole number from 0, found "1000000000000000000""#,
     #"1:49: "target": expected a positive whole number, found a list"#),
   .init(
     "dataSource:\n  dpid: 20915\n",
-    #"2:9: "dpid": 20915 is a global data source (idfa): "target" is required"#),
+    #"2:9: 20915 is a global data source (idfa): "target" is required "#
+      + "(name it in the mapping or give --target)"),
   .init(
     "dataSource: {dpid: 20914, target: 5}\nid: {type: idfa}\n",
-    #"2:12: "type": idfa contradicts data source 20914, whose IDs are gaid"#),
+    #"2:12: ID type idfa contradicts data source 20914, whose IDs are gaid"#),
   .init(
     "id: {column: ~, type: DPUUID, transform: [trimm, lower]}\n",
     #"1:14: "column": expected text, found nothing (put ~ in quotes to mean the text)"#,
@@ -231,9 +232,9 @@ private let fields: [WrongMapping] = [
   .init(
     "dataSource: {mode: overwrite}\nfields:\n  - column: c\n    traits: {Y: 24, N: [-24, -25]}\n"
       + "  - {column: d, as: unsid}\n",
-    #"4:25: "traits": trait 24 cannot be removed in overwrite mode (the receiver ignores it)"#,
-    #"4:30: "traits": trait 25 cannot be removed in overwrite mode (the receiver ignores it)"#,
-    #"5:21: "as": a trait cannot be removed in overwrite mode (the receiver ignores it)"#),
+    #"4:25: column "c": trait 24 cannot be removed in overwrite mode (the receiver ignores it)"#,
+    #"4:30: column "c": trait 25 cannot be removed in overwrite mode (the receiver ignores it)"#,
+    #"5:21: column "d": a trait cannot be removed in overwrite mode (the receiver ignores it)"#),
 ]
 
 private let dialects: [WrongMapping] = [

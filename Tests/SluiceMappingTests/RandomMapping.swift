@@ -57,7 +57,7 @@ extension SeededGenerator {
   }
 
   private mutating func dataSource() -> Mapping.DataSource {
-    let global = MappingRules.globalDataSources.keys.sorted()
+    let global = MappingRules.globalDataSources
     let dpid = chance(30) ? pick(global) : maybe { $0.positive() }
     let needsTarget = dpid.map(global.contains) ?? false
     return .init(
@@ -66,7 +66,7 @@ extension SeededGenerator {
   }
 
   private mutating func identity(_ dpid: Int?) -> Mapping.Identity {
-    let only = dpid.flatMap { MappingRules.globalDataSources[$0] }
+    let only = dpid.flatMap(MappingRules.fixedType)
     let types = only.map { [$0] } ?? MappingRules.idTypes
     return .init(
       column: maybe { $0.name() }, type: maybe { $0.pick(types) }, transforms: transforms())

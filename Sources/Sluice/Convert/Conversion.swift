@@ -5,6 +5,7 @@
 
 import AudienceManager
 import SluiceCodecs
+import SluiceMapping
 import SluiceParts
 import SluiceRecords
 import Synchronization
@@ -261,6 +262,8 @@ public final class Conversion: Sendable {
       ConversionSummary.Key(recipient: $0.recipient, fingerprint: $0.fingerprint)
     }
     summary.leftOutColumns = plans.leftOutColumns
+    summary.keylessColumns = plans.keylessColumns
+    summary.mappingWarnings = MappingCheck.warnings(of: options.mapping)
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
     summary.isVerified = options.verifiesParts && !parts.isEmpty && !options.isDryRun

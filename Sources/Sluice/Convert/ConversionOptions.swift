@@ -2,6 +2,7 @@
 
 public import AudienceManager
 public import SluiceCodecs
+public import SluiceMapping
 import SluiceParts
 public import SluiceRecords
 
@@ -13,6 +14,8 @@ public struct ConversionOptions: Sendable {
   public var otherPaths: [String] = []
   /// The mapping, options applied; nil when columns become pairs under their own names.
   public var mapping: Mapping
+  /// Where the mapping's parts stand in its file, for messages; nil if it is from no file.
+  public var places: MappingPlaces?
   /// Whether every column but the ID's is to become a pair, those that look like personal data
   /// left out.
   public var mapsAllColumns = false
@@ -60,6 +63,12 @@ public struct ConversionOptions: Sendable {
   public init(mapping: Mapping) {
     self.mapping = mapping
     dialect = mapping.dialect
+  }
+
+  /// The same for a mapping that was read from a file.
+  public init(_ placed: PlacedMapping) {
+    self.init(mapping: placed.mapping)
+    places = placed.places
   }
 
   /// Who parts are encrypted for, by gpg (section 6).

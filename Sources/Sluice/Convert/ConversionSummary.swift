@@ -34,6 +34,10 @@ public struct ConversionSummary: Sendable {
   public var failure: String?
   /// Columns that were left out because they look like personal data.
   public var leftOutColumns: [String] = []
+  /// Columns that were left out because their names cannot be keys.
+  public var keylessColumns: [KeylessColumn] = []
+  /// What is odd about the mapping, in one line each.
+  public var mappingWarnings: [String] = []
   /// Users whose lines stand in two parts or more, because they alone are more than one may have.
   public var tornUsers = 0
   /// Users with more lines on end than the receiver takes from one file.
@@ -113,12 +117,13 @@ public struct ConversionSummary: Sendable {
 
   /// What a user should know of that is no error.
   public var warnings: [String] {
-    var warnings: [String] = []
+    var warnings = mappingWarnings
     if !leftOutColumns.isEmpty {
       warnings.append(
         "left out, because they look like personal data: \(leftOutColumns.joined(separator: ", ")) "
           + "(name columns in a mapping to choose yourself)")
     }
+    if let warning = KeylessColumn.warning(of: keylessColumns) { warnings.append(warning) }
     if counts.lines == 0, failure == nil {
       warnings.append(
         "no line came out, so no file \(isDryRun ? "would be" : "was") written")

@@ -6,6 +6,7 @@
 
 import AudienceManager
 import SluiceBytes
+import SluiceMapping
 import SluiceRecords
 import Synchronization
 
@@ -13,6 +14,7 @@ import Synchronization
 final class PlanStore: Sendable {
   let padsRagged: Bool
   private let mapsAllColumns: Bool
+  private let places: MappingPlaces?
   private let routes: [IDRoute]
   let variant: InboundFileName.Variant
   private let state: Mutex<State>
@@ -24,12 +26,14 @@ final class PlanStore: Sendable {
     var sample: ColumnSample?
     var isSampled = false
     var leftOut: [String] = []
+    var keyless: [KeylessColumn] = []
     var inputs: [InputContext] = []
   }
 
   init(_ options: ConversionOptions) {
     padsRagged = options.dialect.ragged == .pad
     mapsAllColumns = options.mapsAllColumns
+    places = options.places
     routes = options.routes
     variant = options.variant
     state = Mutex(State(mapping: options.mapping))
@@ -37,6 +41,9 @@ final class PlanStore: Sendable {
 
   /// Columns left out of a run without a mapping, because they look like personal data.
   var leftOutColumns: [String] { state.withLock { $0.leftOut } }
+
+  /// Columns left out because their names cannot be keys, where each is sent under its own.
+  var keylessColumns: [KeylessColumn] { state.withLock { $0.keyless } }
 
   /// The inputs met so far.
   var inputs: [InputContext] { state.withLock { $0.inputs } }
@@ -102,13 +109,15 @@ final class PlanStore: Sendable {
     return plans
   }
 
-  /// What to send when nobody said: every column under its own name, but personal data. Errs on
-  /// the side of leaving out; what is left out is always told.
+  /// What to send when nobody said: every column under its own name, but personal data and those whose names
+  /// cannot be keys. Errs on the side of leaving out; what is left out is always told.
   private func chooseFields(_ columns: [String], _ suspects: [Bool], _ state: inout State) {
     let others = columns.indices.filter { columns[$0] != state.mapping.id.column }
     state.leftOut = others.filter { suspects[$0] }.map { columns[$0] }
-    state.mapping.fields = others.filter { !suspects[$0] }.map {
-      Mapping.Field(source: .column(columns[$0]))
+    let own = OwnKeys(of: others.filter { !suspects[$0] }, in: columns)
+    state.keyless = own.keyless
+    state.mapping.fields = own.keys.map { place, key in
+      Mapping.Field(source: .column(columns[place]), key: key)
     }
   }
 
@@ -124,9 +133,23 @@ final class PlanStore: Sendable {
         plans.append(try MappingPlan(state.mapping, columns: input.columns, for: purpose))
       }
       state.plans[input.number] = plans
+      if state.keyless.isEmpty { state.keyless = plans.first?.keylessColumns ?? [] }
     } catch {
-      throw SluiceError(.mapping, problems: error.problems.map { $0.text(at: input.name) })
+      throw SluiceError(.mapping, problems: lines(error.problems, input.name))
     }
+  }
+}
+
+extension PlanStore {
+  /// Problems of the mapping with an input's header, a line each, in the order of the mapping's file.
+  private func lines(_ problems: [PlanError.Problem], _ input: String) -> [String] {
+    var problems = problems
+    if let places { problems.sort { places.isBefore($0.part, $1.part) } }
+    var told: Set<String> = []
+    return problems.map { problem in
+      let place = places?.place(of: problem.part).map { $0 + ": " } ?? ""
+      return place + problem.text(at: input)
+    }.filter { told.insert($0).inserted }
   }
 }
 

@@ -5,6 +5,7 @@
 
 import AudienceManager
 import SluiceBytes
+import SluiceMapping
 public import SluiceRecords
 
 /// The first records of a dump and what becomes of them.
@@ -13,6 +14,8 @@ public struct Preview: Sendable {
   public private(set) var records: [Record] = []
   /// Columns left out of a run without a mapping.
   public private(set) var leftOutColumns: [String] = []
+  /// What else a user should know of the mapping and the header together.
+  public private(set) var warnings: [String] = []
 
   /// One record.
   public struct Record: Sendable {
@@ -74,6 +77,9 @@ public struct Preview: Sendable {
       place.pass(records: page.count, lines: page.lines)
     }
     preview.leftOutColumns = plans.leftOutColumns
+    preview.warnings =
+      MappingCheck.warnings(of: options.mapping)
+      + [KeylessColumn.warning(of: plans.keylessColumns)].compactMap(\.self)
     return preview
   }
 }

@@ -30,6 +30,13 @@ extension ConversionSummary {
       ("directory", .optional(directory)), ("lineBytes", .number(rawCount)),
       ("parts", .list(parts.map(\.value))), ("encryptedFor", encryptedFor?.value ?? .null),
       ("rejectsFile", .optional(rejectsPath)), ("leftOutColumns", .texts(leftOutColumns)),
+      (
+        "keylessColumns",
+        .list(
+          keylessColumns.map {
+            .object([("column", .number($0.place + 1)), ("reason", .text($0.reason))])
+          })
+      ),
       ("warnings", .texts(warnings)),
     ]).json() + "\n"
   }
