@@ -11,6 +11,9 @@ public struct ColumnSampler: Sendable {
   public static let sampleSize = Limits.sampledValues
   /// Of a hundred values, how many must match: "nearly all".
   public static let percentNeeded = 95
+  /// Values after which a column that is none of cards or phone numbers is taken for settled: a tenth
+  /// of the sample, so that a column with few values in the part of a dump that is sampled is not.
+  private static let fewestSettled = sampleSize / 10
   /// Values without which nothing is said of cards: four that match by chance are less than
   /// one column in a million.
   private static let fewestCards = 4
@@ -60,6 +63,19 @@ public struct ColumnSampler: Sendable {
     let isVaried = phones >= Self.fewestPhones && exchanges.nonzeroBitCount >= Self.fewestExchanges
     if isNearlyAll(phones), isVaried || nameHint == .phone { return .phones }
     return .ordinary
+  }
+
+  /// What is to be made of the column where the sample ended before the dump did.
+  ///
+  /// Of a column with few values until then it says that it is not settled, or what its name does.
+  public var verdictOfPart: PersonalDataDetector.ColumnKind {
+    let verdict = verdict
+    if verdict != .ordinary || count >= Self.fewestSettled { return verdict }
+    switch nameHint {
+    case .paymentCard: return .cards
+    case .phone: return .phones
+    default: return .unsettled
+    }
   }
 
   private func isNearlyAll(_ matches: Int) -> Bool {

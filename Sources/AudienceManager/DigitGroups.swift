@@ -90,6 +90,12 @@ struct DigitGroups {
     return separators[1]
   }
 
+  /// Whether all groups are of one length: addresses of computers, serial numbers.
+  var hasEqualGroups: Bool {
+    for group in 1..<max(1, groupCount) where lengths[group] != lengths[0] { return false }
+    return true
+  }
+
   /// How often a separator stands between groups.
   func separatorCount(_ separator: UInt8) -> Int {
     var found = 0

@@ -45,7 +45,7 @@ public enum EmailHash {
   /// not part of an address: trim first.
   public static func isPlausibleAddress(_ address: RawSpan) -> Bool {
     guard let at = address.firstOffset(of: Ascii.at, from: 0) else { return false }
-    return AddressForm.range(in: address, around: at) == 0..<address.byteCount
+    return AddressForm.range(in: address, around: at..<at + 1) == 0..<address.byteCount
   }
 
   /// Whether the bytes are a SHA-256 in lower-case hex.
@@ -86,16 +86,21 @@ enum AddressForm {
   private static let mostLocalBytes = 64
   private static let mostBytes = 254
 
-  /// The range of the address that an `@` is in; nil when there is none around it.
-  static func range(in text: RawSpan, around at: Int) -> Range<Int>? {
-    var lower = at
-    while lower > 0, at - lower <= mostLocalBytes, isLocal(text.byte(at: lower - 1)) { lower -= 1 }
-    var upper = at + 1
+  /// The range of the address that an `@`, or what stands for it, is in; nil when there is none
+  /// around it.
+  static func range(in text: RawSpan, around at: Range<Int>) -> Range<Int>? {
+    var lower = at.lowerBound
+    while lower > 0, at.lowerBound - lower <= mostLocalBytes, isLocal(text.byte(at: lower - 1)) {
+      lower -= 1
+    }
+    var upper = at.upperBound
     while upper < text.byteCount, isDomain(text.byte(at: upper)) { upper += 1 }
-    while upper > at + 1, isPunctuation(text.byte(at: upper - 1)) { upper -= 1 }
-    while lower < at, text.byte(at: lower) == Ascii.dot { lower += 1 }
-    guard (1...mostLocalBytes).contains(at - lower), upper - lower <= mostBytes else { return nil }
-    return isDomainName(text, at + 1..<upper) ? lower..<upper : nil
+    while upper > at.upperBound, isPunctuation(text.byte(at: upper - 1)) { upper -= 1 }
+    while lower < at.lowerBound, text.byte(at: lower) == Ascii.dot { lower += 1 }
+    guard (1...mostLocalBytes).contains(at.lowerBound - lower), upper - lower <= mostBytes else {
+      return nil
+    }
+    return isDomainName(text, at.upperBound..<upper) ? lower..<upper : nil
   }
 
   /// Labels of 1 to 63 bytes between dots, at least two, the last one of two letters or more.
@@ -109,14 +114,34 @@ enum AddressForm {
     }
     let last = start..<domain.upperBound
     guard labels > 0, last.count >= 2, isLabel(text, last) else { return false }
-    // `logo@2x.png` is a picture for dense screens.
-    if domain.lowerBound + 2 < domain.upperBound, text.byte(at: domain.lowerBound + 1) == 0x78,
-      text.byte(at: domain.lowerBound + 2) == Ascii.dot,
-      Ascii.isDigit(text.byte(at: domain.lowerBound))
-    {
+    return isTopLevel(text, last) && !isPicture(text, domain, suffix: last)
+  }
+
+  /// `logo@2x.png` is a picture for dense screens; `ann@2x.com` is an address.
+  private static func isPicture(
+    _ text: RawSpan, _ domain: Range<Int>, suffix: Range<Int>
+  ) -> Bool {
+    guard Ascii.isDigit(text.byte(at: domain.lowerBound)),
+      text.byte(at: domain.lowerBound + 1) | 0x20 == 0x78,
+      text.byte(at: domain.lowerBound + 2) == Ascii.dot
+    else { return false }
+    return pictureSuffixes.contains { equalsIgnoringCase(text.extracting(suffix), $0) }
+  }
+
+  /// Suffixes of pictures' files; none is a top-level domain.
+  private static let pictureSuffixes: [StaticString] = [
+    "png", "jpg", "jpeg", "jpe", "gif", "webp", "svg", "avif", "apng", "bmp", "ico", "tif", "tiff",
+    "heic", "heif", "jxl",
+  ]
+
+  private static func equalsIgnoringCase(_ text: RawSpan, _ lower: StaticString) -> Bool {
+    guard text.byteCount == lower.utf8CodeUnitCount else { return false }
+    // SAFETY: a static string's UTF-8 is valid for `utf8CodeUnitCount` bytes and for ever.
+    let bytes = unsafe UnsafeRawBufferPointer(start: lower.utf8Start, count: text.byteCount).bytes
+    for offset in 0..<text.byteCount where text.byte(at: offset) | 0x20 != bytes.byte(at: offset) {
       return false
     }
-    return isTopLevel(text, last)
+    return true
   }
 
   private static func isLabel(_ text: RawSpan, _ label: Range<Int>) -> Bool {

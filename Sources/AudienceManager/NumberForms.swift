@@ -4,10 +4,11 @@
 // amounts, addresses of computers and product codes are not taken for them; a test holds
 // it to less than one in ten thousand.
 
-/// US social security numbers: 3-2-4 with dashes, in the ranges that are given out.
+/// US social security numbers: 3-2-4 with dashes or blanks, in the ranges that are given out.
 enum SocialSecurityForm {
   static func matches(_ number: DigitGroups) -> Bool {
-    guard number.shape == 324, number.uniformSeparator == Ascii.dash, !number.hasPlus,
+    guard number.shape == 324, let separator = number.uniformSeparator,
+      separator == Ascii.dash || separator == Ascii.blank, !number.hasPlus,
       !number.isFirstInParentheses
     else { return false }
     let area = number.number(0, 3)
@@ -23,14 +24,25 @@ enum CardForm {
     (12...19).contains(number.count) && !number.hasPlus && isIssued(number) && hasCheckDigit(number)
   }
 
-  /// Whether the groups are as embossed on cards: 4-4-4-4 (and -3), 4-6-5, 4-6-4, all with
-  /// blanks or all with dashes.
-  static func isGrouped(_ number: DigitGroups) -> Bool {
+  /// Whether the groups are as embossed on cards: 4-4-4-4 (and -3), 4-6-5, 4-6-4, all with the same
+  /// separator, a blank, dash or dot.
+  static func isEmbossed(_ number: DigitGroups) -> Bool {
     switch number.shape {
-    case 4444, 44443, 465, 464:
-      number.uniformSeparator == Ascii.blank || number.uniformSeparator == Ascii.dash
+    case 4444, 44443, 465, 464: number.uniformSeparator != nil && isGrouped(number)
     default: false
     }
+  }
+
+  /// Whether the digits are in groups with blanks, dashes or dots between as somebody may write down a
+  /// card's: the first group has the issuer, or all are of one length. Order numbers of three parts
+  /// and amounts begin with fewer digits.
+  static func isGrouped(_ number: DigitGroups) -> Bool {
+    guard number.groupCount > 1, !number.isFirstInParentheses else { return false }
+    let separators =
+      number.separatorCount(Ascii.blank) + number.separatorCount(Ascii.dash)
+      + number.separatorCount(Ascii.dot)
+    guard separators == number.groupCount - 1 else { return false }
+    return number.length(0) >= 4 || number.length(0) > 1 && number.hasEqualGroups
   }
 
   private static func isIssued(_ number: DigitGroups) -> Bool {
@@ -73,7 +85,8 @@ enum PhoneForm {
     if looksLikeDecimal(number) || number.count < 8 { return false }
     if number.hasPlus { return isInternational(number, from: 0) }
     if number.count < 9 || number.groupCount < 2 { return false }
-    return isNorthAmerican(number) || isAfterTwoZeros(number) || isWithTrunkZero(number)
+    return isNorthAmerican(number) || isNorthAmericanFromAbroad(number) || isAfterTwoZeros(number)
+      || isWithTrunkZero(number)
       || isWithAreaInParentheses(number) || isOtherNational(number)
   }
 
@@ -107,7 +120,7 @@ enum PhoneForm {
 
   /// `0049 30 1234567`, the country's code being the first group's end.
   private static func isAfterTwoZeros(_ number: DigitGroups) -> Bool {
-    guard number.digit(0) == 0, number.digit(1) == 0, (3...5).contains(number.length(0)),
+    guard number.digit(0) == 0, number.digit(1) == 0, (2...5).contains(number.length(0)),
       number.separator(before: 1) != Ascii.dash, number.separator(before: 1) != Ascii.dot
     else { return false }
     return number.count >= 11 && isInternational(number, from: 2)
@@ -128,14 +141,36 @@ enum PhoneForm {
   private static func isNorthAmerican(_ number: DigitGroups) -> Bool {
     switch number.shape {
     case 334, 1334: isNorthAmericanPlan(number) && number.separatorCount(0x2f) < 2
-    case 37: number.isFirstInParentheses && isNorthAmericanPlan(number)
+    case 37: isWithShortArea(number) && isNorthAmericanPlan(number)
     default: false
     }
   }
 
+  /// `(212) 5551234`, `212-5551234`, `212 5551234`.
+  private static func isWithShortArea(_ number: DigitGroups) -> Bool {
+    number.isFirstInParentheses || number.separator(before: 1) == Ascii.dash
+      || number.separator(before: 1) == Ascii.blank
+  }
+
+  /// 3-3-4 as it stands in texts: with dashes or dots, or the area code in parentheses.
+  static func isNorthAmericanInText(_ number: DigitGroups) -> Bool {
+    guard number.shape == 334 || number.shape == 1334 else { return false }
+    let separator = number.uniformSeparator
+    return (number.isFirstInParentheses || separator == Ascii.dash || separator == Ascii.dot)
+      && isNorthAmericanPlan(number)
+  }
+
+  /// `001-415-555-2671`.
+  private static func isNorthAmericanFromAbroad(_ number: DigitGroups) -> Bool {
+    number.shape == 3334 && number.number(0, 3) == 1 && isNorthAmericanPlan(number, from: 3)
+  }
+
   /// Area and exchange begin with 2 to 9, and do not end in 11.
   private static func isNorthAmericanPlan(_ number: DigitGroups) -> Bool {
-    let start = number.count == 11 && number.digit(0) == 1 ? 1 : 0
+    isNorthAmericanPlan(number, from: number.count == 11 && number.digit(0) == 1 ? 1 : 0)
+  }
+
+  private static func isNorthAmericanPlan(_ number: DigitGroups, from start: Int) -> Bool {
     guard number.count == start + 10 else { return false }
     return number.digit(start) > 1 && number.digit(start + 3) > 1
       && number.number(start + 1, 2) != 11 && number.number(start + 4, 2) != 11
@@ -147,7 +182,7 @@ enum PhoneForm {
       (2...6).contains(number.length(0)), number.groupCount <= 6
     else { return false }
     if number.shape == 22222 { return number.uniformSeparator != nil }
-    return !isDate(number) && !isPostcode(number) && !isSeries(number)
+    return !isDate(number) && !isPostcode(number) && !number.hasEqualGroups
       && number.separatorCount(0x2f) <= (number.separator(before: 1) == 0x2f ? 1 : 0)
       && number.digit(number.length(0)) != 0
   }
@@ -159,12 +194,15 @@ enum PhoneForm {
   }
 
   /// Forms without a zero in front that few other numbers have: China's and India's mobile
-  /// numbers, Spain's, Russia's with its 8.
+  /// numbers (India's behind its country's code as well), Spain's, Russia's with its 8.
   private static func isOtherNational(_ number: DigitGroups) -> Bool {
     let first = number.digit(0)
     switch number.shape {
     case 344: return first == 1 && number.digit(1) > 2
     case 55: return first > 5 && number.uniformSeparator == Ascii.blank
+    case 255:
+      return number.number(0, 2) == 91 && number.digit(2) > 5
+        && number.uniformSeparator == Ascii.blank
     case 3222: return first > 5 && number.uniformSeparator == Ascii.blank
     case 13322: return first == 8 && number.digit(1) > 2
     default: return false
@@ -195,14 +233,6 @@ enum PhoneForm {
   private static func isGroupedByThousands(_ number: DigitGroups) -> Bool {
     guard number.groupCount > 1, number.uniformSeparator == Ascii.dot else { return false }
     for group in 1..<number.groupCount where number.length(group) != 3 { return false }
-    return true
-  }
-
-  /// Groups of one length: addresses of computers, serial numbers.
-  private static func isSeries(_ number: DigitGroups) -> Bool {
-    for group in 1..<number.groupCount where number.length(group) != number.length(0) {
-      return false
-    }
     return true
   }
 

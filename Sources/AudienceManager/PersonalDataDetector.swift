@@ -1,8 +1,8 @@
 // Values that look like personal data: e-mail addresses, phone and card numbers, US SSNs.
 //
 // Takes a view of one value, gives the kind it looks like or nil. Runs for every value, so a
-// cheap screen comes first: nothing without an `@` and with few digits is looked at again.
-// Allocates nothing. Values are judged as they are: trimmed ones, not URL-encoded.
+// cheap screen comes first: nothing without an `@` (or `%40`, as URLs have it) and with few digits is
+// looked at again. Allocates nothing. Values are judged as they are: trimmed ones.
 
 /// Finds values that may not be sent as IDs or traits (section 1, and the mapping's rule on PII).
 public enum PersonalDataDetector {
@@ -10,9 +10,9 @@ public enum PersonalDataDetector {
   public enum Kind: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// An e-mail address, anywhere in the value.
     case email
-    /// A phone number, the whole value.
+    /// A phone number: the whole value; with `+`, or in the North American form, anywhere in it.
     case phone
-    /// A payment card's number, the whole value.
+    /// A payment card's number: the whole value, or anywhere in it with separators.
     case paymentCard = "payment-card"
     /// A US social security number; as a column's name, other national numbers as well.
     case nationalID = "national-id"
@@ -48,10 +48,21 @@ public enum PersonalDataDetector {
     case cards
     /// Nearly all of its values are phone numbers.
     case phones
+    /// Too few of its values were seen to tell: bare digits count where they are a card's.
+    case unsettled
   }
 
   /// Bytes of the shortest number that counts by itself: a phone number of eight digits with `+`.
   public static let fewestNumberBytes = 9
+
+  /// Bytes of the shortest number that counts inside a longer text: a social security number.
+  public static let fewestNumberBytesInText = 11
+
+  /// Whether a value may hold a number behind something else: there are digits enough. For callers that
+  /// know of a value that it has no `@`, and that it does not begin with a number.
+  public static func mayHoldNumber(_ value: RawSpan) -> Bool {
+    value.byteCount > fewestNumberBytesInText && Screen.hasDigitsOfText(value)
+  }
 
   /// Whether a number that counts by itself may begin with this byte: a digit, `+`, `(`, or the t
   /// of `tel:`. For callers that know of a value that it has no `@`.
@@ -69,9 +80,14 @@ public enum PersonalDataDetector {
     if columnHint == .ordinary, Screen.isToken(value) { return nil }
     let screen = Screen(value)
     if screen.hasAt, containsAddress(value) { return .email }
-    if !screen.isNumberPossible { return nil }
-    if screen.isBare, columnHint == .ordinary { return nil }
-    return isWrittenLikeNumber(value) ? numberKind(of: value, columnHint) : nil
+    if screen.hasPercent, containsEncodedAddress(value) { return .email }
+    if screen.isNumberPossible {
+      if screen.isBare, columnHint == .ordinary { return nil }
+      if isWrittenLikeNumber(value), let kind = numberKind(of: value, columnHint) { return kind }
+    }
+    let isTextPossible =
+      screen.digitCount >= Screen.fewestDigitsInText && value.byteCount >= fewestNumberBytesInText
+    return isTextPossible ? NumbersInText.kind(in: value) : nil
   }
 
   /// Whether bare digits are a card number: issuer's range, length and check digit. One customer
@@ -90,7 +106,21 @@ public enum PersonalDataDetector {
   private static func containsAddress(_ value: RawSpan) -> Bool {
     var start = 0
     while let at = value.firstOffset(of: Ascii.at, from: start) {
-      if AddressForm.range(in: value, around: at) != nil { return true }
+      if AddressForm.range(in: value, around: at..<at + 1) != nil { return true }
+      start = at + 1
+    }
+    return false
+  }
+
+  /// The same where the `@` is written as in URLs.
+  private static func containsEncodedAddress(_ value: RawSpan) -> Bool {
+    var start = 0
+    while let at = value.firstOffset(of: Ascii.percent, from: start), at + 3 <= value.byteCount {
+      if value.byte(at: at + 1) == 0x34, value.byte(at: at + 2) == Ascii.zero,
+        AddressForm.range(in: value, around: at..<at + 3) != nil
+      {
+        return true
+      }
       start = at + 1
     }
     return false
@@ -120,7 +150,7 @@ public enum PersonalDataDetector {
     if number.isBare {
       switch columnHint {
       case .ordinary: return nil
-      case .cards: return CardForm.isCard(number) ? .paymentCard : nil
+      case .cards, .unsettled: return CardForm.isCard(number) ? .paymentCard : nil
       case .phones: return PhoneForm.subscriberDigits.contains(number.count) ? .phone : nil
       }
     }
@@ -135,38 +165,52 @@ private struct Screen {
   /// Bytes of the longest value that can be a number of interest, separators and extension included.
   private static let mostNumberBytes = 40
   /// Digits of the shortest number of interest: a phone number with `+`.
-  private static let fewestDigits: UInt64 = 8
+  private static let fewestDigits = 8
+  /// Digits of the shortest number that counts inside a text.
+  static let fewestDigitsInText = 9
   /// Bytes of the shortest address: `a@b.de`.
   static let fewestBytes = 6
 
-  private(set) var hasAt = false
-  private(set) var isNumberPossible = false
+  let hasAt: Bool
+  let hasPercent: Bool
+  /// Whether all of the value may be a number.
+  let isNumberPossible: Bool
   /// Whether there are digits only.
-  private(set) var isBare = false
+  let isBare: Bool
+  let digitCount: Int
 
   init(_ value: RawSpan) {
-    if value.byteCount > Self.mostNumberBytes {
-      hasAt = value.firstOffset(of: Ascii.at, from: 0) != nil
-      return
-    }
     var ats: UInt64 = 0
-    var digits: UInt64 = 0
+    var percents: UInt64 = 0
+    var digitCount = 0
     var position = 0
     while position &+ 8 <= value.byteCount {
       let word = value.word(at: position)
       ats |= Lanes.contains(word, Ascii.at)
-      digits &+= Lanes.digits(word) >> 7
+      percents |= Lanes.contains(word, Ascii.percent)
+      digitCount &+= Lanes.digits(word).nonzeroBitCount
       position &+= 8
     }
     let word = value.lastWord(from: position)
-    ats |= Lanes.contains(word, Ascii.at)
-    digits &+= Lanes.digits(word) >> 7
-    hasAt = ats != 0
-    // Each lane counts its own digits, six at most; the product's top lane is their sum.
-    let digitCount = (digits &* Lanes.ones) >> 56
-    isBare = digitCount == UInt64(value.byteCount)
+    hasAt = ats | Lanes.contains(word, Ascii.at) != 0
+    hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
+    self.digitCount = digitCount &+ Lanes.digits(word).nonzeroBitCount
+    isBare = self.digitCount == value.byteCount
     isNumberPossible =
-      digitCount >= Self.fewestDigits && (digitCount > Self.fewestDigits || Self.mayBeShort(value))
+      self.digitCount >= Self.fewestDigits && value.byteCount <= Self.mostNumberBytes
+      && (self.digitCount > Self.fewestDigits || Self.mayBeShort(value))
+  }
+
+  /// Whether there are the digits of a number inside a text.
+  static func hasDigitsOfText(_ value: RawSpan) -> Bool {
+    var count = 0
+    var position = 0
+    while position &+ 8 <= value.byteCount {
+      count &+= Lanes.digits(value.word(at: position)).nonzeroBitCount
+      position &+= 8
+    }
+    return count &+ Lanes.digits(value.lastWord(from: position)).nonzeroBitCount
+      >= fewestDigitsInText
   }
 
   /// Whether a value is letters and digits without a sign between: neither an address nor a number

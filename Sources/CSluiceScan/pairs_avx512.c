@@ -69,9 +69,17 @@ static inline __mmask8 pairs_equal(__m512i words, uint64_t word) {
   return _mm512_cmpeq_epi64_mask(words, _mm512_set1_epi64((long long)word));
 }
 
-// The lanes whose texts may be numbers that count by themselves: they begin with a digit, a sign of phone
-// numbers or `tel:`. Dates, with signs where those of ISO are and so too few digits, are told apart.
-static inline __mmask8 pairs_may_be_numbers(__mmask8 lanes, __m512i words, __m512i lengths) {
+#include "block_avx512.h"
+#include "pairs_text.h"
+
+// The lanes whose texts may be numbers that count by themselves, or hold some.
+typedef struct {
+  __mmask8 numbers, texts;
+} pairs_numbers;
+
+// Those that begin with a digit, a sign of phone numbers or `tel:`, but for dates, with signs where those of
+// ISO are and so too few digits; and those of the others that are longer than a number inside them.
+static inline pairs_numbers pairs_may_be_numbers(__mmask8 lanes, __m512i words, __m512i lengths) {
   const __m512i scheme = _mm512_and_si512(_mm512_or_si512(words, _mm512_set1_epi64(0x00202020)),
                                           _mm512_set1_epi64(0xFFFFFFFF));
   const __mmask8 begins = pairs_in_range(pairs_byte(words, 0), 0x28, 0x12) |
@@ -80,7 +88,10 @@ static inline __mmask8 pairs_may_be_numbers(__mmask8 lanes, __m512i words, __m51
                           pairs_in_range(pairs_byte(words, 7), '0', 10);
   const __mmask8 is_short = _mm512_cmple_epu64_mask(lengths, _mm512_set1_epi64(10));
   const __mmask8 is_long = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_NUMBER));
-  return lanes & is_long & begins & ~(is_short & ~digits);
+  const __mmask8 has_room =
+      _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_TEXT_NUMBER));
+  return (pairs_numbers){(__mmask8)(lanes & is_long & begins & ~(is_short & ~digits)),
+                         (__mmask8)(lanes & has_room & ~begins)};
 }
 
 // As `pairs_judge` of pairs_judge.h, with a lane for each field.
@@ -135,15 +146,20 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     stops |= filled & pairs_equal(key, p->nulls[i]);
 
   const __mmask8 judged = _mm256_cmpeq_epi32_mask(steps.action, _mm256_set1_epi32(SLUICE_PAIRS_JUDGED));
-  unsigned numbers = pairs_may_be_numbers(filled & judged, word, length);
+  const pairs_numbers may_be = pairs_may_be_numbers(filled & judged, word, length);
   const __mmask8 values = filled & ~nulls;
   _mm512_storeu_si512(group->start, start);
   _mm512_storeu_si512(group->length, length);
   _mm512_storeu_si512(group->written,
                       _mm512_maskz_add_epi64(values, _mm512_add_epi64(steps.prefix_count, length), one));
-  for (; numbers; numbers &= numbers - 1) {
-    const unsigned lane = (unsigned)__builtin_ctz(numbers);
+  for (unsigned left = may_be.numbers; left; left &= left - 1) {
+    const unsigned lane = (unsigned)__builtin_ctz(left);
     if (!pairs_has_time(r->chunk + group->start[lane], group->length[lane])) stops |= 1u << lane;
+  }
+  for (unsigned left = may_be.texts; left; left &= left - 1) {
+    const unsigned lane = (unsigned)__builtin_ctz(left);
+    if (pairs_text_may_hold_number(r->chunk + group->start[lane], group->length[lane]))
+      stops |= 1u << lane;
   }
   group->stops = stops & all;
   group->values = values;

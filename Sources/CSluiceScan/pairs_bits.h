@@ -23,9 +23,13 @@ typedef struct {
   uint32_t stops;
 } pairs_group;
 
-// Whether a text has the colon of a time after an ISO date, which no number that counts has.
+// Whether a text is an ISO date and a time, which has room for nothing more: not for the nine bytes of a number
+// behind the hour's colon, nor behind that of the minute.
 static inline int pairs_has_time(const uint8_t *text, uint64_t length) {
-  return length > 13 && text[13] == ':';
+  const uint64_t dashes = 0xFF0000FF00000000, iso = 0x2D00002D00000000;
+  return length > 13 && text[13] == ':' && (uint8_t)(text[0] - '0') < 10 &&
+         (word_load(text) & dashes) == iso &&
+         (length < 14 + PAIRS_NUMBER || (length < 17 + PAIRS_NUMBER && text[16] == ':'));
 }
 
 #endif

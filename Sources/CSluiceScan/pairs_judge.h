@@ -1,8 +1,8 @@
-// Fields judged one by one, for instruction sets without wide gathers.
+// Fields judged one by one, for instruction sets without wide gathers. Included with a block_*.h before it.
 #ifndef SLUICE_PAIRS_JUDGE_H
 #define SLUICE_PAIRS_JUDGE_H
 
-#include "pairs_bits.h"
+#include "pairs_text.h"
 
 static inline uint64_t pairs_low_bits(uint64_t word, size_t count) {
   return count < 64 ? word & (((uint64_t)1 << count) - 1) : word;
@@ -10,14 +10,16 @@ static inline uint64_t pairs_low_bits(uint64_t word, size_t count) {
 
 static inline uint32_t pairs_is_digit(uint64_t byte) { return (uint8_t)(byte - '0') < 10; }
 
-// Whether a text may be a number that counts by itself: it begins with a digit, a sign of phone numbers
-// or `tel:`. Dates, with signs where those of ISO are and so too few digits, are told apart.
+// Whether a text may be or hold a number that counts by itself: it begins with a digit, a sign of phone
+// numbers or `tel:`, or is longer than a number inside it. Dates, with signs where those of ISO are and so
+// too few digits, are told apart.
 static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, size_t length) {
   const uint32_t begins = (uint32_t)((uint8_t)(word - 0x28) < 0x12) |
                           (uint32_t)(((uint32_t)word | 0x00202020) == 0x3a6c6574);
   const uint32_t digits = pairs_is_digit(word >> 32) | pairs_is_digit(word >> 56);
   const uint32_t is_date = (uint32_t)(length <= 10) & ~digits;
-  return begins & ~is_date && !pairs_has_time(text, length);
+  if (begins) return !is_date && !pairs_has_time(text, length);
+  return length > PAIRS_TEXT_NUMBER && pairs_text_may_hold_number(text, length);
 }
 
 static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_record *r,

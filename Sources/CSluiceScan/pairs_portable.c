@@ -1,4 +1,5 @@
 // Any processor: what wide copies are is the compiler's choice.
+#include "block_portable.h"
 #include "scan_bits.h"
 
 #define PAIRS_NAME sluice_pairs_portable

@@ -28,13 +28,14 @@ static inline uint64_t equal(__m256i low, __m256i high, __m256i needle) {
   return join(_mm256_cmpeq_epi8(low, needle), _mm256_cmpeq_epi8(high, needle));
 }
 
-// Control bytes, which are those that a minimum with the largest of them leaves as they are, `"` and `@`.
+// Control bytes, which are those that a minimum with the largest of them leaves as they are, `"`, `@` and `%`.
 static inline __m256i special(__m256i bytes) {
   const __m256i control = _mm256_cmpeq_epi8(
       _mm256_min_epu8(bytes, _mm256_set1_epi8(SCAN_FIRST_PRINTABLE - 1)), bytes);
   const __m256i signs = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')),
                                         _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('@')));
-  return _mm256_or_si256(control, signs);
+  const __m256i percent = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('%'));
+  return _mm256_or_si256(_mm256_or_si256(control, percent), signs);
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {

@@ -31,7 +31,8 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
       .foreign = _mm512_testn_epi8_mask(block, block) | _mm512_movepi8_mask(block),
       .special = _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(SCAN_FIRST_PRINTABLE)) |
                  _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"')) |
-                 _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('@')),
+                 _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('@')) |
+                 _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('%')),
   };
 }
 

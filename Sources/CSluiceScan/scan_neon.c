@@ -36,10 +36,11 @@ static inline uint8x16_t foreign(uint8x16_t in) {
   return vcgeq_u8(vsubq_u8(in, vdupq_n_u8(1)), vdupq_n_u8(127));
 }
 
-// Control bytes, `"` and `@`.
+// Control bytes, `"`, `@` and `%`.
 static inline uint8x16_t special(uint8x16_t in) {
+  const uint8x16_t marks = vorrq_u8(vceqq_u8(in, vdupq_n_u8('"')), vceqq_u8(in, vdupq_n_u8('@')));
   return vorrq_u8(vcltq_u8(in, vdupq_n_u8(SCAN_FIRST_PRINTABLE)),
-                  vorrq_u8(vceqq_u8(in, vdupq_n_u8('"')), vceqq_u8(in, vdupq_n_u8('@'))));
+                  vorrq_u8(marks, vceqq_u8(in, vdupq_n_u8('%'))));
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {

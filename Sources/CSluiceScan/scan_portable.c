@@ -45,7 +45,7 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
     bits.line_end |= gather(zero_bytes(word ^ v->line_end)) << shift;
     bits.cr |= gather(zero_bytes(word ^ v->cr)) << shift;
     bits.special |= gather(zero_bytes(word ^ '"' * ONES) | zero_bytes(word ^ '@' * ONES) |
-                           control_bytes(word))
+                           zero_bytes(word ^ '%' * ONES) | control_bytes(word))
                     << shift;
     bits.foreign |= gather(zero_bytes(word) | (word & HIGHS)) << shift;
   }

@@ -26,8 +26,40 @@ struct PersonalDataTests {
     ("5500 0000 0000 0004", .paymentCard), ("3400 000000 00009", .paymentCard),
     ("3782-822463-10005", .paymentCard), ("3000 000000 0004", .paymentCard),
     ("6011 0000 0000 0004", .paymentCard), ("2223 0031 2200 3222", .paymentCard),
-    ("123-45-6789", .nationalID), ("899-99-9999", .nationalID),
+    ("123-45-6789", .nationalID), ("899-99-9999", .nationalID), ("123 45 6789", .nationalID),
+    ("ann@1x.com", .email), ("ann@3x.de", .email), ("ann@2x.png.de", .email),
+    ("ann%40example.com", .email), ("https://x.de/?to=ann%2Bx%40example.com&y=1", .email),
+    ("4111 111111111111", .paymentCard), ("4111.1111.1111.1111", .paymentCard),
+    ("4222 2222 2222 2", .paymentCard), ("4111 1111-1111 1111", .paymentCard),
+    ("41 11 11 11 11 11 11 11", .paymentCard),
+    ("212-5551234", .phone), ("212 5551234", .phone), ("001-415-555-2671", .phone),
+    ("00 33 6 12 34 56 78", .phone), ("91 98765 43210", .phone), ("415-555-2671,", .phone),
+    ("'+14155552671", .phone),
   ]
+
+  /// With something before or behind.
+  static let inTexts: [(String, PersonalDataDetector.Kind)] = [
+    ("card 4111 1111 1111 1111", .paymentCard), ("'4111 1111 1111 1111", .paymentCard),
+    ("Visa 4111-1111-1111-1111, exp. 12/27", .paymentCard),
+    ("4111 1111 1111 1111 12/27", .paymentCard), ("7 x 4111 1111 1111 1111", .paymentCard),
+    ("7 4111 1111 1111 1111 9", .paymentCard), ("AmEx:3782 822463 10005.", .paymentCard),
+    ("SSN 123-45-6789", .nationalID), ("[123-45-6789]", .nationalID),
+    ("his SSN is 123-45-6789; ask 5 times", .nationalID),
+    ("call 415-555-2671", .phone), ("call (415) 555-2671 now", .phone),
+    ("Tel.415.555.2671", .phone),
+    ("call +49 30 1234567", .phone), ("tel. +4930123456, from 8 to 17", .phone),
+    ("\u{30c6}+81 3 1234 5678", .phone), ("a: +1 415 555 2671 / +1 415 555 2672", .phone),
+    ("2024-12-31 10:00 call 415-555-2671", .phone), ("2024-12-31 10:11:12 +49 30 1234567", .phone),
+    (String(repeating: "word ", count: 30) + "415-555-2671", .phone),
+  ]
+
+  @Test("are found in texts", arguments: inTexts)
+  func foundInText(_ value: String, _ kind: PersonalDataDetector.Kind) {
+    #expect(with(value) { Detector.kind(of: $0) } == kind)
+    let begins = value.utf8.first.map(Detector.mayBeginNumber) ?? false
+    #expect(begins || with(value, Detector.mayHoldNumber))
+    #expect(!Detector.mask(value).contains { $0.isNumber })
+  }
 
   @Test("are found", arguments: personal)
   func found(_ value: String, _ kind: PersonalDataDetector.Kind) {
@@ -35,12 +67,13 @@ struct PersonalDataTests {
   }
 
   static let harmless = [
-    "", "a", "@", "@john", "john@", "user@localhost", "a@b.1", "logo@2x.png", "react@18.2.0",
+    "", "a", "@", "@john", "john@", "user@localhost", "a@b.1", "logo@2x.png", "logo@3X.JPEG",
+    "a/b@1x.webp?v=2", "react@18.2.0",
     "4111111111111111", "2025550173", "+49", "+123", "+00012345678", "+28123456789",
     "+1.234.567.890", "+12345678.90", "+1 234 567 890", "+1234567", "1234567890123",
-    "4111 1111 1111 1112", "1111 1111 1111 1117", "41 11 11 11 11 11 11 11",
-    "4111 1111-1111 1111", "000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567",
-    "123-45-0000", "123 45 6789", "112-555-0173", "202-155-0173", "211-555-0173", "202-411-0173",
+    "4111 1111 1111 1112", "1111 1111 1111 1117",
+    "000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567",
+    "123-45-0000", "123 45 0000", "112-555-0173", "202-155-0173", "211-555-0173", "202-411-0173",
     "2013-01-26", "26.01.2013", "01.02.2013 12.34", "01/02/2013", "01-02-2013 1234",
     "05/2013-06/2013", "2013-01-26 00:00:00.000", "2013-01-26T12:34:56+01:00", "20130126123456",
     "1.234.567.890", "1 234 567 890", "-12,345,678.90", "0.123456789", "05.123456789",
@@ -49,7 +82,16 @@ struct PersonalDataTests {
     "978-3-16-148410-0", "0-306-40615-2", "0524/001234", "100-1234567-1234567", "1.2.3-456789",
     "12345-67890", "6d92078a-8246-4ba4-ae5b-76104861e7dc", "DE89 3704 0044 0532 0130 00",
     "sport & cars", "x12345678x", "tel:", "text 12345678", "(1,234,567.89)", "++4930123456",
-    "+49 30 12345678901234567890", "0000-000000", "00 12 34 56 78 90",
+    "+49 30 12345678901234567890", "0000-000000", "00 12 34 56 78 90", "100%", "a%4", "a%40b",
+    "a%40",
+    "order 4111 1111 1111 1112", "SKU AB-123-45-6789", "SKU 123-45-6789-1", "at 123-45-67890 m",
+    "v1.415.555.2671", "no. 415-555-26711", "call 115-555-2671", "C++ 12345678901",
+    "x+49 30 1234567",
+    "id 2024-12-31 10:11 12345", "from 26.01.2013 12.34 to 27.01.2013 12.34",
+    "1 of 100 200 300 400",
+    "Invoice 2024-123456 of 31.12.2024, total 1.234.567,89", "192.168.100.200 and 10.20.30.40",
+    "urn:uuid:6d92078a-8246-4ba4-ae5b-76104861e7dc", "part 978-3-16-148410-0, 2 pieces",
+    "4.123.456.789.012", "0045-1234-5678",
   ]
 
   @Test("are not seen in other values", arguments: harmless)
@@ -175,6 +217,29 @@ struct FalsePositiveTests {
     ("handle", { "@\($0.text(of: "abcdefghij", count: 8))" }),
     ("package", { "@scope/name@\($0.digits(1)).\($0.digits(2)).\($0.digits(1))" }),
     ("words", { $0.text(of: "abcdefghij  &,.", count: 20) }),
+    ("share", { "\($0.digits(2)).\($0.digits(1)) %" }),
+    ("title with an order", { "Order \($0.digits(3))-\($0.digits(7))-\($0.digits(7)) sent" }),
+    ("title with a date", { "Sale of \(date(&$0, ".", isYearFirst: false)), \(clock(&$0, ":"))" }),
+    (
+      "title with sizes",
+      { "\($0.digits(3)) x \($0.digits(3)) x \($0.digits(4)) mm, +\($0.digits(2))" }
+    ),
+    (
+      "title with a SKU",
+      { "Bolt \($0.digits(3))-\($0.digits(3))-\($0.digits(3)) (\($0.digits(4)))" }
+    ),
+    ("URL", { "https://www.example.com/p/\($0.digits(8))-\($0.digits(4))?id=\($0.digits(12))" }),
+    ("encoded URL", { "https%3A%2F%2Fexample.com%2F\($0.digits(8))%3Fid%3D\($0.digits(10))" }),
+    (
+      "user agent",
+      { "Mozilla/5.0 (X11; rv:\($0.digits(3)).0) Gecko/\($0.digits(8)) Firefox/\($0.digits(3)).0" }
+    ),
+    (
+      "log line",
+      {
+        "\(date(&$0, "-", isYearFirst: true)) \(clock(&$0, ":")):11 [\($0.digits(5))] took \($0.digits(4)) ms"
+      }
+    ),
   ]
 
   @Test("less than one in ten thousand", arguments: columns.indices)

@@ -38,7 +38,9 @@ struct RandomJob {
     columns = Array(Self.columnNames.prefix(2 + random.below(7)))
     mapping = random.mapping(columns)
     padsRagged = random.oneIn(3)
-    columnKinds = columns.map { _ in random.pick([.ordinary, .ordinary, .cards, .phones]) }
+    columnKinds = columns.map { _ in
+      random.pick([.ordinary, .ordinary, .cards, .phones, .unsettled])
+    }
     dialect = Dialect(
       delimiter: random.pick(Array(",;\t|".utf8)),
       quote: random.pick([Ascii.quote, Ascii.quote, Ascii.quote, Ascii.apostrophe, nil]),

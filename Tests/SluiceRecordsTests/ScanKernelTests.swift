@@ -62,7 +62,8 @@ private struct RandomScan {
 
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    var pool = Array(",\t;|:^ \"'\n\rabz".utf8) + [0, 1, 0x1F, 0x20, 0x7F, 0x80, 0x9F, 0xA2, 0xFF]
+    var pool =
+      Array(",\t;|:^ \"'%@\n\rabz".utf8) + [0, 1, 0x1F, 0x20, 0x7F, 0x80, 0x9F, 0xA2, 0xFF]
     if random.oneIn(2) { pool = Array(0...255) }
     let needles = sluice_scan_needles(
       delimiter: random.pick(pool), quote: random.pick(pool), line_end: random.pick(pool),
@@ -141,7 +142,7 @@ private struct RandomScan {
     if isLineEnd && !isQuoted { mask.line_end |= bit }
     if isStray { mask.stray |= bit }
     if byte == 0 || byte >= 0x80 { mask.foreign |= bit }
-    if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { mask.special |= bit }
+    if byte < 0x20 || "\"@%".utf8.contains(byte) { mask.special |= bit }
     if isLineEnd { state.line_count += 1 }
     state.after_close_cr = state.after_close != 0 && isReturn ? 1 : 0
     state.after_close = isClosing ? 1 : 0

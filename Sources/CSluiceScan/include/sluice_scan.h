@@ -37,7 +37,7 @@ typedef struct {
   /// Bytes that are not ASCII, and NUL.
   uint64_t foreign;
   /// Bytes that a text cannot go into a line with before it was looked at closely: control bytes,
-  /// `"`, and `@`, which makes addresses.
+  /// `"`, and `@` and `%`, which make addresses.
   uint64_t special;
 } sluice_scan_masks;
 

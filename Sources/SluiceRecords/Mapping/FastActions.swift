@@ -14,7 +14,7 @@ extension FastRecord {
     let action = unsafe step.pointee.action
     if action == .none { return nil }
     if text.length <= 0 { return unsafe output }
-    guard unsafe isClean(text) else { return nil }
+    guard unsafe isClean(text) || isClean(apartFromPercents: text) else { return nil }
     let key = unsafe ByteTables.words(at: chunk + text.start, count: text.length)
     if let place = unsafe plan.nulls.firstIndex(of: key.low) {
       return unsafe place < plan.shortNulls ? output : nil
@@ -23,7 +23,7 @@ extension FastRecord {
     case .none: return nil
     case .plain: return unsafe writePair(text, step, plan, output)
     case .judged:
-      return unsafe looksPersonal(text) ? nil : writePair(text, step, plan, output)
+      return unsafe looksPersonal(text, step) ? nil : writePair(text, step, plan, output)
     case .lookup: return unsafe writeFound(text, key, step, plan, output)
     case .bands: return unsafe writeBand(text, step, plan, output)
     case .split: return unsafe writePieces(text, step, plan, output)
@@ -42,6 +42,20 @@ extension FastRecord {
       count &-= 56
     }
     return unsafe !holdsSpecial(start, count)
+  }
+
+  /// The same for a text in which only `%` is special and does not stand for the `@` of an address.
+  private func isClean(apartFromPercents text: FastText) -> Bool {
+    guard unsafe isTrimmed(text) else { return false }
+    for position in text.start..<text.start &+ text.length {
+      // SAFETY: the text lies within the chunk, and there are readable bytes after it.
+      let byte = unsafe chunk.load(fromByteOffset: position, as: UInt8.self)
+      if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { return false }
+      guard byte == UInt8(ascii: "%") else { continue }
+      let next = unsafe chunk.loadUnaligned(fromByteOffset: position &+ 1, as: UInt16.self)
+      if UInt16(littleEndian: next) == 0x3034 { return false }
+    }
+    return true
   }
 
   /// Whether there is a special byte among up to 56: eight bytes from the one with the first bit hold 57.
@@ -63,12 +77,14 @@ extension FastRecord {
 
   /// Whether a clean text, which has no `@`, is a number that may not be sent.
   @inline(__always)
-  private func looksPersonal(_ text: FastText) -> Bool {
+  private func looksPersonal(_ text: FastText, _ step: Step) -> Bool {
     guard text.length >= PersonalDataDetector.fewestNumberBytes else { return false }
     // SAFETY: the text lies within the chunk.
     let bytes = unsafe UnsafeRawBufferPointer(start: chunk + text.start, count: text.length).bytes
-    return PersonalDataDetector.mayBeginNumber(bytes[0])
-      && PersonalDataDetector.kind(of: bytes) != nil
+    let mayBeNumber =
+      PersonalDataDetector.mayBeginNumber(bytes[0]) || PersonalDataDetector.mayHoldNumber(bytes)
+    return unsafe mayBeNumber
+      && PersonalDataDetector.kind(of: bytes, columnHint: step.pointee.columnKind) != nil
   }
 
   /// Writes a pair of any length, if there is room.
@@ -153,7 +169,7 @@ extension FastRecord {
         start = pieceEnd &+ 1
         if piece.length == 0 { continue }
         guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece),
-          unsafe !(plan.judgesValues && looksPersonal(piece))
+          unsafe !(plan.judgesValues && looksPersonal(piece, step))
         else { return nil }
         if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
           guard let next = unsafe writePair(piece, step, plan, written) else { return nil }

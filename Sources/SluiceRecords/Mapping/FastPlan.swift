@@ -1,5 +1,6 @@
 // What the fast path knows of a plan: its steps and, by address, all they read.
 
+import AudienceManager
 import CSluiceScan
 
 /// What a step of the fast path does.
@@ -28,6 +29,8 @@ struct FastStep: Sendable {
   var action = FastAction.none
   /// The byte a field is split at.
   var separator: UInt8 = 0
+  /// What is known of the values: ordinary, or not settled.
+  var columnKind = PersonalDataDetector.ColumnKind.ordinary
   /// `,"key"="`, in the constants.
   var prefix: MappingPlan.Constant = 0..<0
   var table = ByteTables.Table()

@@ -168,10 +168,12 @@ public struct MappingPlan: Sendable {
     self.idType = idType
     route = builder.purpose.route
     linePrefix = builder.linePrefix
-    idColumnKind = builder.kind(ofColumn: idColumn)
+    idColumnKind = builder.idKind(inColumn: idColumn)
     keylessColumns = builder.keyless
-    mayConflict = builder.mayConflict
-    mayRepeatTraits = builder.mayRepeatTraits
+    let mayConflict = builder.mayConflict
+    let mayRepeatTraits = builder.mayRepeatTraits
+    self.mayConflict = mayConflict
+    self.mayRepeatTraits = mayRepeatTraits
     idTransforms = mapping.id.transforms
     operations = builder.operations
     let watchesTraits = mayConflict || mayRepeatTraits

@@ -37,8 +37,13 @@ struct PlanBuilder {
 
   var isOracle: Bool { purpose.variant == .oracleDataCloud }
 
+  /// What is known of the IDs.
+  func idKind(inColumn place: Int) -> PersonalDataDetector.ColumnKind {
+    purpose.idKind ?? kind(ofColumn: place)
+  }
+
   /// What is known of a column's values.
-  func kind(ofColumn place: Int) -> PersonalDataDetector.ColumnKind {
+  private func kind(ofColumn place: Int) -> PersonalDataDetector.ColumnKind {
     place < purpose.columnKinds.count ? purpose.columnKinds[place] : .ordinary
   }
 
@@ -51,9 +56,9 @@ struct PlanBuilder {
       entry = ["where", "\(number)"]
       if let planned = planned(condition) { conditions.append(planned) }
     }
-    for (number, field) in mapping.fields.enumerated() {
+    for number in mapping.fields.indices {
       entry = ["fields", "\(number)"]
-      if let planned = planned(field) { operations.append(planned) }
+      if let planned = planned(number) { operations.append(planned) }
     }
     entry = []
     if mapping.rest == .pairs { operations += restOperations() }
@@ -86,8 +91,9 @@ struct PlanBuilder {
   func fastStep(_ operation: MappingPlan.Operation, watchesTraits: Bool) -> FastStep {
     var step = FastStep(column: operation.column)
     guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty,
-      operation.columnKind == .ordinary || mapping.pii == .allow
+      [.ordinary, .unsettled].contains(operation.columnKind) || mapping.pii == .allow
     else { return step }
+    step.columnKind = operation.columnKind
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
     switch operation.action {
@@ -144,7 +150,8 @@ struct PlanBuilder {
       column: column, allowed: condition.kind == .isIn, table: tables.add(condition.values))
   }
 
-  private mutating func planned(_ field: Mapping.Field) -> MappingPlan.Operation? {
+  private mutating func planned(_ number: Int) -> MappingPlan.Operation? {
+    let field = mapping.fields[number]
     switch field.source {
     case .constant(let value):
       guard let key = field.key,
@@ -153,7 +160,11 @@ struct PlanBuilder {
       return MappingPlan.Operation(column: 0, action: .constant(add(pair)))
     case .column(let name):
       guard let column = column(name, for: "a field") else { return nil }
-      return operation(field, column: column, key: field.key ?? name)
+      var operation = operation(field, column: column, key: field.key ?? name)
+      if number < purpose.fieldKinds.count {
+        operation?.columnKind = purpose.fieldKinds[number]
+      }
+      return operation
     }
   }
 

@@ -9,16 +9,24 @@ public struct PlanPurpose: Sendable {
   public var variant: InboundFileName.Variant
   /// Which records become lines.
   public var route: IDRoute
+  /// What the IDs are like; nil when only their column is known.
+  public var idKind: PersonalDataDetector.ColumnKind?
+  /// What each of the mapping's fields writes; empty when only the columns are known.
+  public var fieldKinds: [PersonalDataDetector.ColumnKind]
   /// What each column holds, by its place; empty when nothing is known.
   public var columnKinds: [PersonalDataDetector.ColumnKind]
 
   /// Makes a purpose; the usual one is every record in the standard form.
   public init(
     variant: InboundFileName.Variant = .standard, route: IDRoute = .all,
+    idKind: PersonalDataDetector.ColumnKind? = nil,
+    fieldKinds: [PersonalDataDetector.ColumnKind] = [],
     columnKinds: [PersonalDataDetector.ColumnKind] = []
   ) {
     self.variant = variant
     self.route = route
+    self.idKind = idKind
+    self.fieldKinds = fieldKinds
     self.columnKinds = columnKinds
   }
 }

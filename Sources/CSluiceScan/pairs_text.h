@@ -1,0 +1,26 @@
+// Whether a text may hold a number that counts by itself: included with a block_*.h before it.
+#ifndef SLUICE_PAIRS_TEXT_H
+#define SLUICE_PAIRS_TEXT_H
+
+#include "pairs_bits.h"
+
+/// Bytes of the shortest number that counts inside a text, and digits of a text that holds one.
+enum { PAIRS_TEXT_NUMBER = 11, PAIRS_TEXT_DIGITS = 9 };
+
+// Few texts have so many digits. Those of UUIDs and hashes have letters between, those of numbers blanks and
+// signs: `()*+,-./` are the bytes before the digits. A text of more than 64 bytes is not for this.
+static inline uint32_t pairs_text_may_hold_number(const uint8_t *text, uint64_t length) {
+  const block_bytes block = block_load(text);
+  const uint64_t within = ((uint64_t)1 << (length & 63)) - 1;
+  const uint64_t above = block_at_least(&block, '9' + 1);
+  const uint64_t digits = block_at_least(&block, '0') & ~above & within;
+  if (__builtin_popcountll(digits) < PAIRS_TEXT_DIGITS) return 0;
+  // Bits from which on there are two, four, eight and then eleven bytes of numbers.
+  const uint64_t number = ((block_at_least(&block, '(') & ~above) | block_equal(&block, ' ')) & within;
+  uint64_t run = number & number >> 1;
+  run &= run >> 2;
+  run &= run >> 4;
+  return (run & run >> (PAIRS_TEXT_NUMBER - 8)) != 0;
+}
+
+#endif
