@@ -1,89 +1,97 @@
 // What the columns of a dump hold, by their first values.
 //
-// Takes chunks until every column has been seen often enough; counts, and keeps no value.
+// Takes chunks until everything that would be sent has been seen often enough; counts, and keeps no
+// value. Inputs may have the columns in an order of their own: each is looked at by a sampler of
+// its own, into the same counts.
 
 import AudienceManager
 import SluiceBytes
 import SluiceRecords
 
-/// Counts over the first values of every column.
+/// Counts over the first values of everything that is sent.
 struct ColumnSample {
-  private var columns: [Column]
+  private let mapping: Mapping
   private let judgesValues: Bool
+  private let padsRagged: Bool
+  private let first: InputContext
+  private var values: ValueSample
+  private var current: (input: Int, sampler: ValueSampler)?
+  /// Whether no input can be looked at, because the mapping does not go with it.
+  private var isImpossible = false
+  /// Whether all of the dump has been looked at.
+  var isWhole = false
 
   /// - Parameters:
-  ///   - names: all columns.
-  ///   - wanted: those that are looked at; nil for all.
-  ///   - judgesValues: whether it is asked for columns that look personal, which takes a look at
-  ///     every value.
-  init(_ names: [String], wanted: Set<String>?, judgesValues: Bool) {
-    columns = names.map { Column($0, isWanted: wanted?.contains($0) ?? true) }
-    self.judgesValues = judgesValues
+  ///   - mapping: whose values are looked at; every column when it names none.
+  ///   - first: the first input.
+  ///   - sendsAll: whether nobody said what is sent, so that each column is judged for itself.
+  init(_ mapping: Mapping, like first: InputContext, sendsAll: Bool, padsRagged: Bool) {
+    var mapping = mapping
+    if sendsAll { mapping.rest = .pairs }
+    self.mapping = mapping
+    self.first = first
+    self.padsRagged = padsRagged
+    judgesValues = sendsAll
+    values = ValueSample(mapping, columns: first.columns)
   }
 
   /// Whether further records change nothing.
-  var isComplete: Bool { columns.allSatisfy(\.isComplete) }
+  var isComplete: Bool { isImpossible || current != nil && values.isComplete }
 
-  /// What each column holds, by its place.
-  var kinds: [PersonalDataDetector.ColumnKind] { columns.map(\.sampler.verdict) }
+  /// Whether each column looks like personal data, by its place in the first input.
+  var suspects: [Bool] { values.suspects }
 
-  /// Whether each column looks like personal data, by its place.
-  var suspects: [Bool] { columns.map(\.looksPersonal) }
+  /// What a plan for an input is told of its values.
+  /// - Parameters:
+  ///   - purpose: what else it is told.
+  ///   - knowsFields: whether the mapping's fields are those that were looked at.
+  func describe(
+    _ input: InputContext, for purpose: PlanPurpose, knowsFields: Bool
+  ) -> PlanPurpose {
+    var purpose = purpose
+    let columns = values.columnKinds(isWhole: isWhole)
+    purpose.idKind = values.idKind(isWhole: isWhole)
+    purpose.fieldKinds = knowsFields ? values.fieldKinds(isWhole: isWhole) : []
+    purpose.columnKinds = input.places(like: first).map { columns[$0] }
+    return purpose
+  }
 
-  /// Looks at a chunk's records.
-  /// - Parameter order: where the sample has each of the input's columns.
-  mutating func add(_ chunk: Chunk, _ buffer: ByteBuffer, order: [Int]) {
-    var index = RecordIndex(dialect: chunk.input.dialect)
-    buffer.withBytes { bytes in
-      index.build(bytes, damage: chunk.damage)
-      var reader = RecordReader(dialect: chunk.input.dialect)
-      if chunk.startsWithHeader { _ = reader.next(bytes, index) }
-      var open = order.indices.filter { !columns[order[$0]].isComplete }
-      while !open.isEmpty, let record = reader.next(bytes, index) {
-        guard record.problem == nil, record.fieldCount == columns.count else { continue }
-        for place in open {
-          reader.withField(place, of: record, bytes, index) { value in
-            columns[order[place]].add(value, isJudged: judgesValues)
-          }
-        }
-        if open.contains(where: { columns[order[$0]].isComplete }) {
-          open.removeAll { columns[order[$0]].isComplete }
-        }
-      }
+  /// What is known of an input's columns by anything that is made of them, for those who show their
+  /// fields. Of what nobody looked at it is not settled what it is.
+  func shownKinds(_ input: InputContext) -> [PersonalDataDetector.ColumnKind] {
+    let fieldKinds = values.fieldKinds(isWhole: isWhole)
+    let columnKinds = values.columnKinds(isWhole: isWhole)
+    return zip(input.columns, input.places(like: first)).map { name, place in
+      var kinds = zip(mapping.fields, fieldKinds).filter { $0.0.source == .column(name) }.map(\.1)
+      if name == mapping.id.column { kinds.append(values.idKind(isWhole: isWhole)) }
+      if kinds.isEmpty { kinds.append(mapping.rest == .pairs ? columnKinds[place] : .unsettled) }
+      return kinds.first { $0 == .cards || $0 == .phones } ?? kinds.first { $0 != .ordinary }
+        ?? .ordinary
     }
   }
 
-  /// One column.
-  private struct Column {
-    private(set) var sampler: ColumnSampler
-    private let nameHint: PersonalDataDetector.Kind?
-    private var filled = 0
-    private var personal = 0
-
-    /// A column is personal when more than one filled value in this many looks so: more than are
-    /// mistaken, fewer than stray addresses in a comment column.
-    private static let tolerated = 1_000
-
-    /// Whether anything is to be known of it.
-    private let isWanted: Bool
-
-    init(_ name: String, isWanted: Bool) {
-      self.isWanted = isWanted
-      nameHint = PersonalDataDetector.nameSuggestsPersonalData(name)
-      sampler = ColumnSampler(nameHint: nameHint)
+  /// Looks at a chunk's records that start before an offset in it.
+  mutating func add(_ chunk: Chunk, _ buffer: ByteBuffer, until limit: Int) {
+    guard var sampler = sampler(for: chunk.input) else { return }
+    var index = RecordIndex(dialect: chunk.input.dialect)
+    buffer.withBytes { bytes in
+      index.build(bytes, damage: chunk.damage)
+      sampler.add(
+        bytes, index, skippingHeader: chunk.startsWithHeader, until: limit, to: &values)
     }
+    current = (chunk.input.number, sampler)
+  }
 
-    var isComplete: Bool { sampler.isComplete || !isWanted }
-
-    mutating func add(_ value: RawSpan, isJudged: Bool) {
-      if value.isEmpty || isComplete { return }
-      filled += 1
-      sampler.add(value)
-      if isJudged, PersonalDataDetector.kind(of: value) != nil { personal += 1 }
-    }
-
-    var looksPersonal: Bool {
-      nameHint != nil || sampler.verdict != .ordinary || personal * Self.tolerated > filled
+  private mutating func sampler(for input: InputContext) -> ValueSampler? {
+    if let current, current.input == input.number { return current.sampler }
+    do throws(PlanError) {
+      return try ValueSampler(
+        mapping, columns: input.columns, places: input.places(like: first),
+        judgesValues: judgesValues, dialect: input.dialect, padsRagged: padsRagged,
+        header: input.header, sample: &values)
+    } catch {
+      isImpossible = true
+      return nil
     }
   }
 }

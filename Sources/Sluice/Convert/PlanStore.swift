@@ -67,34 +67,30 @@ final class PlanStore: Sendable {
     }
   }
 
-  /// Looks at the records of a chunk.
-  func sample(_ chunk: Chunk, _ bytes: ByteBuffer) {
+  /// Looks at the records of a chunk that start before an offset in it.
+  func sample(_ chunk: Chunk, _ bytes: ByteBuffer, until limit: Int) {
     state.withLock { state in
       guard let first = state.inputs.first else { return }
-      var sample = state.sample ?? newSample(first.columns, state.mapping)
+      var sample = state.sample ?? newSample(first, state.mapping)
       state.sample = nil
-      sample.add(chunk, bytes, order: chunk.input.places(like: first))
+      sample.add(chunk, bytes, until: limit)
       state.sample = sample
     }
   }
 
-  private func newSample(_ columns: [String], _ mapping: Mapping) -> ColumnSample {
-    let named = mapping.fields.compactMap { field in
-      if case .column(let name) = field.source { name } else { nil }
-    }
-    let sendsAll = mapsAllColumns || mapping.rest == .pairs
-    return ColumnSample(
-      columns, wanted: sendsAll ? nil : Set(named + [mapping.id.column ?? ""]),
-      judgesValues: mapsAllColumns)
+  private func newSample(_ first: InputContext, _ mapping: Mapping) -> ColumnSample {
+    ColumnSample(mapping, like: first, sendsAll: mapsAllColumns, padsRagged: padsRagged)
   }
 
   /// Takes the sample for what it is now and makes the plans of the inputs met so far final.
-  func endSample() throws {
+  /// - Parameter isWhole: whether all of the dump has been looked at.
+  func endSample(isWhole: Bool) throws {
     try state.withLock { state in
       state.isSampled = true
+      state.sample?.isWhole = isWhole
       guard let first = state.inputs.first else { return }
       if mapsAllColumns {
-        let suspects = (state.sample ?? newSample(first.columns, state.mapping)).suspects
+        let suspects = (state.sample ?? newSample(first, state.mapping)).suspects
         chooseFields(first.columns, suspects, &state)
       }
       for input in state.inputs { try plan(input, &state) }
@@ -107,6 +103,13 @@ final class PlanStore: Sendable {
       preconditionFailure("input \(input.number) has chunks but no plan")
     }
     return plans
+  }
+
+  /// What is known of an input's columns, for those who show their fields.
+  func shownKinds(_ input: InputContext) -> [PersonalDataDetector.ColumnKind] {
+    state.withLock { state in
+      state.sample?.shownKinds(input) ?? input.columns.map { _ in .unsettled }
+    }
   }
 
   /// What to send when nobody said: every column under its own name, but personal data and those whose names
@@ -122,14 +125,13 @@ final class PlanStore: Sendable {
   }
 
   private func plan(_ input: InputContext, _ state: inout State) throws {
-    let kinds = state.sample?.kinds ?? []
-    let places = state.inputs.first.map { input.places(like: $0) } ?? []
     do throws(PlanError) {
       var plans: [MappingPlan] = []
       for route in routes {
-        let purpose = PlanPurpose(
-          variant: variant, route: route,
-          columnKinds: kinds.isEmpty ? [] : places.map { kinds[$0] })
+        var purpose = PlanPurpose(variant: variant, route: route)
+        if let sample = state.sample {
+          purpose = sample.describe(input, for: purpose, knowsFields: !mapsAllColumns)
+        }
         plans.append(try MappingPlan(state.mapping, columns: input.columns, for: purpose))
       }
       state.plans[input.number] = plans

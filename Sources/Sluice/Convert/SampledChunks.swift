@@ -17,8 +17,9 @@ final class SampledChunks: ChunkSource {
   private var failure: (any Error)?
   private var isSampled = false
 
-  /// Bytes of decoded input after which the sample has to do. Ten thousand records of the usual width
-  /// are a quarter of it; it bounds the memory for records as wide as they come.
+  /// Bytes of decoded input whose records make the sample at most. Ten thousand records of the usual
+  /// width are a quarter of it; it bounds the memory for records as wide as they come. Columns that
+  /// have few values until there are judged value by value (`ColumnKind.unsettled`).
   private static let sampleBytes = 8 << 20
 
   /// - Parameter bufferCapacity: bytes that a chunk usually needs.
@@ -49,19 +50,37 @@ final class SampledChunks: ChunkSource {
 
   private func sample() throws {
     isSampled = true
-    var count = 0
+    var place = SamplePlace()
     do {
-      while count < Self.sampleBytes, plans.wantsSample {
+      while place.end < Self.sampleBytes, plans.wantsSample {
         let buffer = ByteBuffer(capacity: bufferCapacity)
         guard let chunk = try reader.next(into: buffer) else { break }
         ahead.append((chunk, buffer))
-        count += buffer.count
-        plans.sample(chunk, buffer)
+        let start = place.advance(by: chunk, buffer.count)
+        // By offset, not by chunk: what the sample says does not depend on the size of chunks.
+        plans.sample(chunk, buffer, until: Self.sampleBytes - start)
       }
     } catch {
       if ahead.isEmpty { throw error }
       failure = error
     }
-    try plans.endSample()
+    try plans.endSample(isWhole: place.end < Self.sampleBytes)
+  }
+}
+
+/// How far the sample has come, over all inputs.
+private struct SamplePlace {
+  /// Where the last chunk ends.
+  private(set) var end = 0
+  private var input = 0
+  private var inputStart = 0
+
+  /// Goes to the end of a chunk.
+  /// - Returns: where it starts.
+  mutating func advance(by chunk: Chunk, _ count: Int) -> Int {
+    if chunk.input.number != input { (input, inputStart) = (chunk.input.number, end) }
+    let start = inputStart + chunk.offset
+    end = start + count
+    return start
   }
 }

@@ -71,7 +71,7 @@ public struct Preview: Sendable {
     var place = InputPlace()
     while preview.records.count < count, let chunk = try chunks.next(into: buffer) {
       place.meet(chunk)
-      var page = PreviewPage(chunk, plans: plans.plans(for: chunk.input), options, after: place)
+      var page = PreviewPage(chunk, plans: plans, options, after: place)
       buffer.withBytes { page.read($0, most: count - preview.records.count) }
       preview.records += page.records
       place.pass(records: page.count, lines: page.lines)
@@ -93,18 +93,21 @@ private struct PreviewPage: ~Copyable {
   private let chunk: Chunk
   private let place: InputPlace
   private var index: RecordIndex
+  /// What is known of the columns.
+  private let kinds: [PersonalDataDetector.ColumnKind]
   /// One a route.
   private var mappers: [RecordMapper]
   private let output = ByteBuffer(capacity: 1 << 12)
 
   init(
-    _ chunk: Chunk, plans: [MappingPlan], _ options: ConversionOptions, after place: InputPlace
+    _ chunk: Chunk, plans: PlanStore, _ options: ConversionOptions, after place: InputPlace
   ) {
+    kinds = plans.shownKinds(chunk.input)
     self.chunk = chunk
     self.place = place
     let dialect = chunk.input.dialect
     index = RecordIndex(dialect: dialect, kernel: options.kernel)
-    mappers = plans.map {
+    mappers = plans.plans(for: chunk.input).map {
       RecordMapper(
         plan: $0, dialect: dialect, padsRagged: options.dialect.ragged == .pad,
         header: chunk.input.header)
@@ -128,7 +131,7 @@ private struct PreviewPage: ~Copyable {
       }
       guard counts.records > before.records else { continue }
       let fields = PreviewFields(
-        reader.fields(of: record, bytes, index), columns: chunk.input.columns)
+        reader.fields(of: record, bytes, index), columns: chunk.input.columns, kinds: kinds)
       records.append(
         Preview.Record(
           number: place.records + record.recordsBefore + 1,

@@ -16,11 +16,13 @@ struct PreviewFields {
   /// - Parameters:
   ///   - values: what the fields say.
   ///   - columns: the header's names.
-  init(_ values: [String], columns: [String]) {
+  ///   - kinds: what is known of the columns.
+  init(_ values: [String], columns: [String], kinds: [PersonalDataDetector.ColumnKind]) {
     var personal: Set<String> = []
     shown = values.enumerated().map { place, value in
       let column = place < columns.count ? columns[place] : "(\(place + 1))"
-      guard Self.isPersonal(value, named: column) else { return (column, value) }
+      let kind = place < kinds.count ? kinds[place] : .unsettled
+      guard Self.isPersonal(value, named: column, kind) else { return (column, value) }
       personal.insert(Self.trimmed(value))
       return (column, PersonalDataDetector.mask(value))
     }
@@ -49,13 +51,25 @@ struct PreviewFields {
   }
 
   private func isHidden(_ value: String) -> Bool {
-    !value.isEmpty && (personal.contains(value) || Self.isPersonal(value, named: nil))
+    !value.isEmpty && (personal.contains(value) || Self.isPersonal(value, named: nil, .unsettled))
   }
 
-  private static func isPersonal(_ value: String, named column: String?) -> Bool {
+  /// Whether a value is personal by its column's name, by itself, or, in a column of numbers that are
+  /// personal data, for as many digits as those have, whatever else is in the field.
+  private static func isPersonal(
+    _ value: String, named column: String?, _ kind: PersonalDataDetector.ColumnKind
+  ) -> Bool {
     if let column, PersonalDataDetector.nameSuggestsPersonalData(column) != nil { return true }
-    return Array(value.utf8).withRawBytes { PersonalDataDetector.kind(of: $0) } != nil
+    if kind == .cards || kind == .phones {
+      return value.utf8.count { $0 &- 0x30 < 10 } >= fewestDigits
+    }
+    return Array(trimmed(value).utf8).withRawBytes {
+      PersonalDataDetector.kind(of: $0, columnHint: kind) != nil
+    }
   }
+
+  /// Digits of the shortest phone number in a column of them.
+  private static let fewestDigits = 7
 
   private static func trimmed(_ value: String) -> String {
     let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]

@@ -8,7 +8,7 @@ import AudienceManager
 extension RecordMapper {
   /// A field's bytes as they stand in the chunk; empty for one that a ragged record lacks.
   @inline(__always)
-  private func field(
+  func field(
     _ column: Int, of record: RecordView, _ index: borrowing RecordIndex
   ) -> Range<Int> {
     guard column < record.count else { return record.end..<record.end }
@@ -20,7 +20,7 @@ extension RecordMapper {
 
   /// Calls `body` with what a field says, its quotes, doubled quotes and escapes resolved.
   @inline(__always)
-  private mutating func withText<Result>(
+  mutating func withText<Result>(
     _ range: Range<Int>, _ chunk: RawSpan, _ body: (inout Self, RawSpan) -> Result
   ) -> Result {
     let content = text.content(range, in: chunk)
@@ -42,7 +42,7 @@ extension RecordMapper {
 
   /// Whether a field, as it was read, counts as no value.
   @inline(__always)
-  private func isNull(_ text: RawSpan) -> Bool {
+  func isNull(_ text: RawSpan) -> Bool {
     text.isEmpty ? plan.emptyIsNull : plan.tables.find(text, in: plan.nulls) != nil
   }
 
@@ -137,7 +137,7 @@ extension RecordMapper {
   }
 
   /// A field of any kind, through as many scratch arrays as it takes.
-  private mutating func mapOther(
+  mutating func mapOther(
     _ place: Int, _ range: Range<Int>, _ chunk: RawSpan, _ constants: RawSpan,
     _ encoder: inout LineEncoder
   ) -> RejectReason? {
@@ -317,8 +317,9 @@ extension RecordMapper {
   }
 
   /// Whether the cleaned value may not be sent for what it looks like.
-  private func looksPersonal(_ place: Int) -> Bool {
-    plan.mapping.pii != .allow
+  private mutating func looksPersonal(_ place: Int) -> Bool {
+    if sampling != nil { return noteCleaned(place) }
+    return plan.mapping.pii != .allow
       && PersonalDataDetector.kind(
         of: unsafe cleaned.span.bytes, columnHint: plan.operations[place].columnKind) != nil
   }

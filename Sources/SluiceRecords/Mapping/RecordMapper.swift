@@ -29,6 +29,8 @@ public struct RecordMapper {
   /// The record's traits so far, where one could come again.
   var addedTraits = PairSet()
   var removedTraits = PairSet()
+  /// Where values go that are only looked at; nil when lines are made.
+  var sampling: Sampling?
 
   /// Counts since the last `takeCounts`.
   public internal(set) var counts = RecordCounts()
@@ -36,7 +38,7 @@ public struct RecordMapper {
   public private(set) var rejects: [Reject] = []
   /// The lines of the last `map` by user, as they follow on each other.
   public private(set) var lineRuns = LineRuns()
-  private var cursor: ChunkCursor
+  var cursor: ChunkCursor
 
   /// Makes a mapper.
   /// - Parameters:
@@ -156,7 +158,7 @@ public struct RecordMapper {
   /// Whether a record yields nothing before it is even looked at: blank lines, comments, headers,
   /// and records that reading has found unusable, which are rejected here.
   @inline(__always)
-  private mutating func skips(
+  mutating func skips(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex
   ) -> Bool {
     if cursor.fault < index.faults.count, index.faults[cursor.fault].record == record.number {
@@ -265,7 +267,7 @@ struct RecordView {
 }
 
 /// How far a chunk has been mapped.
-private struct ChunkCursor {
+struct ChunkCursor {
   var record = 0
   /// Records that have a number: all but blank lines and comments.
   var numbered = 0

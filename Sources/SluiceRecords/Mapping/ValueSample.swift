@@ -1,0 +1,101 @@
+// What the values that a mapping would write hold, by the first of them.
+//
+// One value of bare digits says nothing about what it is, a column of them does. Counts what passes
+// by and keeps no value; fixed size once made, cannot fail. What is counted is the value as it would be
+// written (section of mapping files on personal data): `ValueSampler` makes it so.
+
+public import AudienceManager
+
+/// Counts over the IDs and values of a dump's first records.
+public struct ValueSample: Sendable {
+  /// The IDs, then each of the mapping's fields, then each of the dump's columns.
+  private var sources: [Source]
+  private let fieldCount: Int
+
+  /// Starts a count.
+  /// - Parameters:
+  ///   - mapping: whose values are looked at.
+  ///   - columns: the names of all columns, in the order of the first input.
+  public init(_ mapping: Mapping, columns: [String]) {
+    let fields = mapping.fields.map { field in
+      if case .column(let name) = field.source { Source(name) } else { Source(nil) }
+    }
+    fieldCount = fields.count
+    sources = [Source(mapping.id.column)] + fields + columns.map { Source($0) }
+  }
+
+  /// What the IDs are like.
+  /// - Parameter isWhole: whether all of the dump has been looked at.
+  public func idKind(isWhole: Bool) -> PersonalDataDetector.ColumnKind {
+    sources[0].kind(isWhole)
+  }
+
+  /// What each of the mapping's fields would write.
+  public func fieldKinds(isWhole: Bool) -> [PersonalDataDetector.ColumnKind] {
+    sources[1..<1 + fieldCount].map { $0.kind(isWhole) }
+  }
+
+  /// What each column holds that no field names, by its place in the first input.
+  public func columnKinds(isWhole: Bool) -> [PersonalDataDetector.ColumnKind] {
+    sources[(1 + fieldCount)...].map { $0.kind(isWhole) }
+  }
+
+  /// Whether each column looks like personal data, by its place.
+  public var suspects: [Bool] { sources[(1 + fieldCount)...].map(\.looksPersonal) }
+
+  /// Where the counts of something stand.
+  enum Slot {
+    static let id = 0
+    static func field(_ number: Int) -> Int { 1 + number }
+  }
+
+  /// Where the counts of a column stand.
+  func slot(ofColumn place: Int) -> Int { 1 + fieldCount + place }
+
+  func isComplete(_ slot: Int) -> Bool { sources[slot].sampler.isComplete }
+
+  /// Looks at a value that is not empty.
+  mutating func add(_ value: RawSpan, to slot: Int, isJudged: Bool) {
+    sources[slot].isWanted = true
+    sources[slot].add(value, isJudged: isJudged)
+  }
+
+  /// Says that a slot's values are looked at, if there are any.
+  mutating func want(_ slot: Int) { sources[slot].isWanted = true }
+
+  /// Whether further records would tell more.
+  public var isComplete: Bool { sources.allSatisfy { !$0.isWanted || $0.sampler.isComplete } }
+
+  /// One source of values.
+  private struct Source {
+    private(set) var sampler: ColumnSampler
+    private let nameHint: PersonalDataDetector.Kind?
+    private var personal = 0
+    /// Whether anything is to be known of it.
+    var isWanted = false
+
+    /// A column is personal when more than one filled value in this many looks so: more than are
+    /// mistaken, fewer than stray addresses in a comment column.
+    private static let tolerated = 1_000
+
+    init(_ name: String?) {
+      nameHint = name.flatMap { PersonalDataDetector.nameSuggestsPersonalData($0) }
+      sampler = ColumnSampler(nameHint: nameHint)
+    }
+
+    mutating func add(_ value: RawSpan, isJudged: Bool) {
+      if sampler.isComplete { return }
+      sampler.add(value)
+      if isJudged, PersonalDataDetector.kind(of: value) != nil { personal += 1 }
+    }
+
+    func kind(_ isWhole: Bool) -> PersonalDataDetector.ColumnKind {
+      if !isWanted { return .ordinary }
+      return isWhole ? sampler.verdict : sampler.verdictOfPart
+    }
+
+    var looksPersonal: Bool {
+      nameHint != nil || sampler.verdict != .ordinary || personal * Self.tolerated > sampler.count
+    }
+  }
+}
