@@ -21,6 +21,22 @@ extension PersonalDataDetector {
     return mask(text)
   }
 
+  /// The kind of personal data that a name of a column or a key is itself: of a dump without a header
+  /// the first record's values may be taken for names. A name has no column to be judged by, so bare
+  /// digits count where they could be a card's or phone number.
+  public static func kind(ofName name: String) -> Kind? {
+    // SAFETY: bytes have no padding.
+    let bytes = Array(name.utf8)
+    let value = unsafe bytes.span.bytes
+    let text = value.extracting(value.trimmingBlanks(0..<value.byteCount))
+    return kind(of: text, columnHint: .unsettled) ?? (looksLikeBarePhone(text) ? .phone : nil)
+  }
+
+  /// A name as messages and reports may show it: as it is, or masked if it is personal data itself.
+  public static func shown(_ name: String) -> String {
+    kind(ofName: name) == nil ? name : mask(name)
+  }
+
   /// First letters of local part and domain, when the whole text is one address.
   private static func maskAddress(_ text: String) -> String? {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -2,14 +2,17 @@
 //
 // Pure functions over text; every result is one line.
 
+import AudienceManager
 import SluiceBytes
 
 enum Wording {
   /// The most characters of a file's text that a message shows; more would hide the message.
   static let excerptLength = 40
 
-  /// `text` in quotation marks, on one line, shortened to `excerptLength` characters.
+  /// `text` in quotation marks, on one line, shortened to `excerptLength` characters, and masked if
+  /// it looks like personal data.
   static func quoted(_ text: String) -> String {
+    let text = PersonalDataDetector.shown(text)
     var shown = "\""
     for scalar in text.prefix(excerptLength).unicodeScalars {
       shown += escaped(scalar)

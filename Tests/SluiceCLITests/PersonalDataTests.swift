@@ -243,3 +243,109 @@ import Testing
     }
   }
 }
+
+/// Of a dump without a header the first record may be taken for names: they are values all the same.
+@Suite struct PersonalNamesTests {
+  private static let secrets = ["anna.meier", "firma.de", "170", "7654321", "4111", "2025550173"]
+
+  private static let header =
+    "id,anna.meier@firma.de,+49 170 7654321,city,4111111111111111,2025550173"
+
+  private static let dump = header + "\nu1,a,b,Bonn,c,d\nu2,a,b,Kiel,c,d\n"
+
+  private func isSecretKept(_ text: String) -> Bool {
+    !Self.secrets.contains { text.contains($0) }
+  }
+
+  @Test(arguments: ["", "--report r.json", "--report r.html"])
+  func withoutAMappingTheyAreNoKeys(report: String) throws {
+    try withDirectory { directory in
+      try directory.write("dump.csv", Self.dump)
+      let found = try directory.sluice("convert --dpid 1 --id id \(report) dump.csv")
+      #expect(found.text == "u1\t\"city\"=\"Bonn\"\nu2\t\"city\"=\"Kiel\"\n", "\(found.text)")
+      #expect(found.errors.contains("look like personal data: a***@f***, +** *** *******, ****"))
+      #expect(isSecretKept(found.errors), "\(found.errors)")
+      for name in directory.list() where name.hasPrefix("r.") {
+        #expect(isSecretKept(try directory.text(name)))
+      }
+      let shown = try directory.sluice("preview --dpid 1 --id id dump.csv")
+      #expect(isSecretKept(shown.text + shown.errors), "\(shown.text)")
+      #expect(shown.text.contains("a***@f***") && shown.errors.contains("a***@f***"))
+    }
+  }
+
+  @Test func restLeavesThemOut() throws {
+    try withDirectory { directory in
+      try directory.write("dump.csv", Self.dump)
+      let mapping = "dataSource: {dpid: 1}\nid: {column: id}\nrest: pairs\n"
+      try directory.write("map.yaml", mapping)
+      let found = try directory.sluice("convert -m map.yaml dump.csv")
+      #expect(found.text == "u1\t\"city\"=\"Bonn\"\nu2\t\"city\"=\"Kiel\"\n", "\(found.text)")
+      #expect(found.errors.contains("look like personal data: a***@f***"), "\(found.errors)")
+      #expect(isSecretKept(found.errors), "\(found.errors)")
+      try directory.write("map.yaml", mapping + "pii: allow\n")
+      let allowed = try directory.sluice("convert -m map.yaml dump.csv")
+      #expect(allowed.text.contains("\"anna.meier@firma.de\"=\"a\""), "\(allowed.text)")
+      let shown = try directory.sluice("preview -m map.yaml dump.csv")
+      #expect(isSecretKept(shown.text + shown.errors), "\(shown.text)")
+    }
+  }
+
+  @Test func inputsThatDifferAreToldApartMasked() throws {
+    try withDirectory { directory in
+      try directory.write("dump.csv", Self.dump)
+      try directory.write("other.csv", "id,city\nu3,Ulm\n")
+      try directory.write("third.csv", "id,city,x@y.de\nu3,Ulm,1\n")
+      for inputs in ["dump.csv other.csv", "other.csv dump.csv", "other.csv third.csv"] {
+        let found = try directory.sluice(
+          "convert --dpid 1 --id id --report r.json --force \(inputs)")
+        #expect(found.ending == .exited(65) && found.errors.contains("@"), "\(found.errors)")
+        #expect(isSecretKept(found.errors) && !found.errors.contains("x@y.de"), "\(found.errors)")
+        let report = directory.has("r.json") ? try directory.text("r.json") : ""
+        #expect(isSecretKept(report) && !report.contains("x@y.de"), "\(report)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("fields: [{column: anna.meier@firma.de}]", "key \"a***@f***\" looks like personal data"),
+    ("fields: [{column: city, key: ann@example.com}]", "key \"a***@e***\" looks like personal"),
+    ("fields: [{column: city, key: +49 170 7654321}]", "key \"+** *** *******\" looks like"),
+    ("fields: [{column: city, key: '4111111111111111'}]", "key \"****************\" looks"),
+    ("fields: [{constant: {key: ann@example.com, value: x}}]", "key \"a***@e***\" looks like"),
+    ("fields: [{constant: {key: x, value: ann@example.com}}]", "for key \"x\" looks like"),
+    ("fields: [{constant: {key: x, value: SSN 123-45-6789}}]", "for key \"x\" looks like"),
+    ("fields: [{column: anna.meyer@firma.de, key: x}]", "column \"a***@f***\" for a field is not"),
+    ("fields: [{column: anna.meyer@firma.de, key: x}]", "did you mean \"a***@f***\"?"),
+    ("where: [{column: ann@example.com, in: [x]}]", "column \"a***@e***\" for where is not"),
+    ("rows: ann@example.com", "unknown value \"a***@e***\""),
+    ("ann@example.com: 1", "unknown key \"a***@e***\""),
+    ("dialect: {delimiter: ann@example.com}", "found \"a***@e***\""),
+  ])
+  func mappingsAreToldOffMasked(line: String, message: String) throws {
+    try withDirectory { directory in
+      try directory.write("dump.csv", Self.dump)
+      try directory.write("map.yaml", "dataSource: {dpid: 1}\nid: {column: id}\n\(line)\n")
+      let found = try directory.sluice("convert -m map.yaml dump.csv")
+      #expect(found.ending == .exited(78) && found.errors.contains(message), "\(found.errors)")
+      for secret in ["ann@", "anna.me", "7654321", "4111", "123-45"] {
+        #expect(!found.errors.contains(secret), "\(found.errors)")
+      }
+    }
+  }
+
+  @Test func strictRunsNameTheColumnMasked() throws {
+    try withDirectory { directory in
+      try directory.write("dump.csv", "id,x@y.de\nu1,+49 170 7654321\n")
+      try directory.write(
+        "map.yaml",
+        "dataSource: {dpid: 1}\nid: {column: id}\nfields: [{column: x@y.de, key: x}]\n")
+      let found = try directory.sluice("convert -m map.yaml --strict --report r.json dump.csv")
+      #expect(found.errors.contains("column \"x***@y***\""), "\(found.errors)")
+      let lax = try directory.sluice("convert -m map.yaml --report l.json dump.csv")
+      let reports = try directory.text("r.json") + directory.text("l.json")
+      for text in [found.errors, lax.errors, reports] { #expect(!text.contains("x@y.de")) }
+      #expect(reports.contains("x***@y***"))
+    }
+  }
+}

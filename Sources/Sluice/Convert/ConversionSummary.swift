@@ -32,7 +32,7 @@ public struct ConversionSummary: Sendable {
   public var seconds = 0.0
   /// Why the run failed, in one line; nil if it did not.
   public var failure: String?
-  /// Columns that were left out because they look like personal data.
+  /// Columns that were left out because they look like personal data; names that do are masked.
   public var leftOutColumns: [String] = []
   /// Columns that were left out because their names cannot be keys.
   public var keylessColumns: [KeylessColumn] = []
@@ -111,7 +111,7 @@ public struct ConversionSummary: Sendable {
     public var line: Int
     /// From 0, in the decoded input.
     public var byte: Int
-    /// The column in which the reason lies, if it lies in one.
+    /// The column in which the reason lies, if it lies in one; masked if its name is personal data.
     public var column: String?
   }
 

@@ -4,6 +4,7 @@
 // because it has counted all before it. Fails on the first reject in strict mode, on more rejects
 // than allowed, and on what the output fails on.
 
+import AudienceManager
 import SluiceBytes
 import SluiceParts
 import SluiceRecords

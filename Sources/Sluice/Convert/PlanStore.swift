@@ -39,8 +39,11 @@ final class PlanStore: Sendable {
     state = Mutex(State(mapping: options.mapping))
   }
 
-  /// Columns left out of a run without a mapping, because they look like personal data.
-  var leftOutColumns: [String] { state.withLock { $0.leftOut } }
+  /// Columns left out because they look like personal data, as they may be shown: of a run without
+  /// a mapping, or by their names.
+  var leftOutColumns: [String] {
+    state.withLock { $0.leftOut.map { PersonalDataDetector.shown($0) } }
+  }
 
   /// Columns left out because their names cannot be keys, where each is sent under its own.
   var keylessColumns: [KeylessColumn] { state.withLock { $0.keyless } }
@@ -52,7 +55,11 @@ final class PlanStore: Sendable {
   /// - Throws: what is wrong with the mapping and this header together.
   func meet(_ input: InputContext) throws {
     try state.withLock { state in
-      if let first = state.inputs.first { try input.checkColumns(like: first) }
+      if let first = state.inputs.first {
+        try input.checkColumns(like: first)
+      } else {
+        state.leftOut = state.mapping.leftOut(of: input.columns)
+      }
       state.inputs.append(input)
       // Without a mapping there is nothing to plan before the sample says which columns go.
       if state.isSampled || !mapsAllColumns { try plan(input, &state) }
@@ -116,8 +123,11 @@ final class PlanStore: Sendable {
   /// cannot be keys. Errs on the side of leaving out; what is left out is always told.
   private func chooseFields(_ columns: [String], _ suspects: [Bool], _ state: inout State) {
     let others = columns.indices.filter { columns[$0] != state.mapping.id.column }
-    state.leftOut = others.filter { suspects[$0] }.map { columns[$0] }
-    let own = OwnKeys(of: others.filter { !suspects[$0] }, in: columns)
+    let isSent = columns.indices.map {
+      !suspects[$0] && PersonalDataDetector.kind(ofName: columns[$0]) == nil
+    }
+    state.leftOut = others.filter { !isSent[$0] }.map { columns[$0] }
+    let own = OwnKeys(of: others.filter { isSent[$0] }, in: columns)
     state.keyless = own.keyless
     state.mapping.fields = own.keys.map { place, key in
       Mapping.Field(source: .column(columns[place]), key: key)
@@ -180,6 +190,6 @@ extension InputContext {
   }
 
   private static func list(_ names: [String]) -> String {
-    names.map { "\"\($0)\"" }.joined(separator: ", ")
+    names.map { "\"\(PersonalDataDetector.shown($0))\"" }.joined(separator: ", ")
   }
 }

@@ -1,6 +1,7 @@
 // Whether rejects stay within what is allowed, and which of them was the one too many. Keeps one place,
 // however many rejects there are.
 
+import AudienceManager
 import SluiceRecords
 
 /// How many rejects end a run.
@@ -73,7 +74,7 @@ struct RejectWatch {
 
 extension RejectWatch.Met {
   fileprivate var text: String {
-    let named = column.map { ", column \"\($0)\"" } ?? ""
+    let named = column.map { ", column \"\(PersonalDataDetector.shown($0))\"" } ?? ""
     return "\(reject.explanation) (\(reject.reason.rawValue)): \(place.text)\(named)"
   }
 }

@@ -25,7 +25,7 @@ public struct Preview: Sendable {
     public var line: Int
     /// Where it starts in the decoded stream, in bytes from 0.
     public var offset: Int
-    /// Its fields by column.
+    /// Its fields by column; names and values that look like personal data are masked.
     public var fields: [(column: String, value: String)]
     /// What becomes of it.
     public var outcome: Outcome
@@ -156,7 +156,8 @@ private struct PreviewPage: ~Copyable {
       let reject = mappers.compactMap(\.rejects.last).max(by: { $0.offset < $1.offset })
     {
       return .rejected(
-        reject.reason, column: reject.column.map { chunk.input.columns[$0] },
+        reject.reason,
+        column: reject.column.map { PersonalDataDetector.shown(chunk.input.columns[$0]) },
         explanation: reject.explanation)
     }
     let text = output.withBytes { String(decoding: $0.copied(), as: UTF8.self) }

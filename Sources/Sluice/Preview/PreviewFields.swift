@@ -22,32 +22,44 @@ struct PreviewFields {
     shown = values.enumerated().map { place, value in
       let column = place < columns.count ? columns[place] : "(\(place + 1))"
       let kind = place < kinds.count ? kinds[place] : .unsettled
-      guard Self.isPersonal(value, named: column, kind) else { return (column, value) }
+      let name = PersonalDataDetector.shown(column)
+      guard Self.isPersonal(value, named: column, kind) else { return (name, value) }
       personal.insert(Self.trimmed(value))
-      return (column, PersonalDataDetector.mask(value))
+      return (name, PersonalDataDetector.mask(value))
     }
     self.personal = personal
   }
 
-  /// A line with the same values masked.
+  /// A line with the same values masked, and keys that look personal themselves.
   func masking(_ line: String) -> String {
     let bytes = Array(line.utf8)
-    var ranges: [Range<Int>] = []
-    bytes.withRawBytes { line in
-      let tab = (0..<line.byteCount).first { line.byte(at: $0) == Ascii.tab } ?? line.byteCount
-      ranges.append(0..<tab)
-      var elements = LineElements(from: min(tab + 1, line.byteCount))
-      while let element = try? elements.next(in: line) { ranges.append(element.value) }
-    }
     var masked = ""
     var end = 0
-    for range in ranges {
-      masked += String(decoding: bytes[end..<range.lowerBound], as: UTF8.self)
-      let value = String(decoding: bytes[range], as: UTF8.self)
-      masked += isHidden(value) ? PersonalDataDetector.mask(value) : value
-      end = range.upperBound
+    for part in Self.parts(of: bytes) {
+      masked += String(decoding: bytes[end..<part.range.lowerBound], as: UTF8.self)
+      let text = String(decoding: bytes[part.range], as: UTF8.self)
+      if part.isKey {
+        masked += PersonalDataDetector.shown(text)
+      } else {
+        masked += isHidden(text) ? PersonalDataDetector.mask(text) : text
+      }
+      end = part.range.upperBound
     }
     return masked + String(decoding: bytes[end...], as: UTF8.self)
+  }
+
+  /// Where a line's ID, keys and values stand.
+  private static func parts(of line: [UInt8]) -> [(range: Range<Int>, isKey: Bool)] {
+    let tab = line.firstIndex(of: Ascii.tab) ?? line.count
+    var parts = [(range: 0..<tab, isKey: false)]
+    line.withRawBytes { line in
+      var elements = LineElements(from: min(tab + 1, line.byteCount))
+      while let element = try? elements.next(in: line) {
+        if element.form == .pair { parts.append((element.key, true)) }
+        parts.append((element.value, false))
+      }
+    }
+    return parts
   }
 
   private func isHidden(_ value: String) -> Bool {

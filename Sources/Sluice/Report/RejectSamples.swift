@@ -14,7 +14,7 @@ struct RejectSamples: Sendable {
     first[reason, default: []].append(
       ConversionSummary.RejectedRecord(
         input: place.input, record: place.record, line: place.line, byte: place.offset,
-        column: column))
+        column: column.map { PersonalDataDetector.shown($0) }))
   }
 
   /// The reasons that were met, the commonest first.

@@ -135,11 +135,13 @@ struct PlanBuilder {
     if places.count == 1 { return places[0] }
     if places.count > 1 {
       report(
-        "column \"\(name)\" for \(purpose) stands \(places.count) times in the header",
+        "column \(Self.quoted(name)) for \(purpose) stands \(places.count) times in the header",
         in: ["column"])
     } else {
-      let near = NearestName.find(name, in: columns).map { "did you mean \"\($0)\"?" }
-      report("column \"\(name)\" for \(purpose) is not in the header", hint: near, in: ["column"])
+      let near = NearestName.find(name, in: columns).map { "did you mean \(Self.quoted($0))?" }
+      report(
+        "column \(Self.quoted(name)) for \(purpose) is not in the header", hint: near,
+        in: ["column"])
     }
     return nil
   }
@@ -173,7 +175,7 @@ struct PlanBuilder {
   ) -> MappingPlan.Operation? {
     if field.writesKey, !isKey(key, in: [field.key == nil ? "column" : "key"]) { return nil }
     if isOracle, field.writesMoreThanAddedTraits {
-      report("files of the Oracle Data Cloud take trait IDs to add only, not \"\(key)\"")
+      report("files of the Oracle Data Cloud take trait IDs to add only, not \(Self.quoted(key))")
       return nil
     }
     guard let action = action(field, key: key) else { return nil }
@@ -193,12 +195,8 @@ struct PlanBuilder {
       )
       return []
     }
-    var named = Set(
-      mapping.fields.compactMap { field -> String? in
-        if case .column(let name) = field.source { name } else { nil }
-      })
-    if let id = mapping.id.column { named.insert(id) }
-    let places = columns.indices.filter { !named.contains(columns[$0]) }
+    let leftOut = mapping.leftOut(of: columns)
+    let places = mapping.unnamed(of: columns).filter { !leftOut.contains(columns[$0]) }
     let own = OwnKeys(of: places, in: columns)
     keyless = own.keyless
     return own.keys.compactMap { place, key in
@@ -210,6 +208,27 @@ struct PlanBuilder {
     let start = constants.count
     constants += text.utf8
     return start..<constants.count
+  }
+}
+
+extension Mapping {
+  /// The places of the columns that neither the ID nor a field is made of.
+  func unnamed(of columns: [String]) -> [Int] {
+    var named = Set(
+      fields.compactMap { field -> String? in
+        if case .column(let name) = field.source { name } else { nil }
+      })
+    if let id = id.column { named.insert(id) }
+    return columns.indices.filter { !named.contains(columns[$0]) }
+  }
+
+  /// The columns that `rest: pairs` does not send, because their names, which would be the keys, are
+  /// personal data themselves.
+  /// - Parameter columns: the header's names.
+  public func leftOut(of columns: [String]) -> [String] {
+    if rest == .ignore || pii == .allow { return [] }
+    return unnamed(of: columns).map { columns[$0] }
+      .filter { PersonalDataDetector.kind(ofName: $0) != nil }
   }
 }
 

@@ -14,7 +14,9 @@ extension PlanBuilder {
     case .values(let values):
       return lookup(values) { $0.result(key, $2, ["values", $1]) }
     case .bands(let boundaries):
-      if boundaries.isEmpty { report("bands without a boundary for key \"\(key)\"", in: ["bands"]) }
+      if boundaries.isEmpty {
+        report("bands without a boundary for key \(Self.quoted(key))", in: ["bands"])
+      }
       let first = self.boundaries.count
       self.boundaries += boundaries
       let firstResult = results.count
@@ -83,7 +85,7 @@ extension PlanBuilder {
   ) -> MappingPlan.PlannedResult {
     if let both = ids.first(where: { $0 > 0 && ids.contains(-$0) }) {
       report(
-        "the same value of \"\(key)\" adds and removes trait \(both)", in: ["traits", value])
+        "the same value of \(Self.quoted(key)) adds and removes trait \(both)", in: ["traits", value])
     }
     let (first, start) = (traitParts.count, constants.count)
     for id in ids where !traitParts[first...].contains(where: { $0.id == id }) {
@@ -110,15 +112,30 @@ extension PlanBuilder {
 
   /// Whether a key can be written; `steps` lead to it in the mapping.
   mutating func isKey(_ key: String, in steps: [String]) -> Bool {
-    guard let problem = LineSyntax.problem(inKey: key) else { return true }
-    report("key \"\(key)\": \(problem)", in: steps)
+    if let problem = LineSyntax.problem(inKey: key) {
+      report("key \(Self.quoted(key)): \(problem)", in: steps)
+      return false
+    }
+    guard mapping.pii != .allow, let kind = PersonalDataDetector.kind(ofName: key) else {
+      return true
+    }
+    report(
+      "key \(Self.quoted(key)) looks like personal data (\(kind))",
+      hint: "name another `key`; \(Self.allowHint)", in: steps)
     return false
   }
+
+  private static let allowHint = "say `pii: allow` if it is meant to be sent"
+
+  /// A name as errors show it.
+  static func quoted(_ name: String) -> String { "\"\(PersonalDataDetector.shown(name))\"" }
 
   /// `,"key"="value"` with the value cleaned, or nil if nothing is left of it; `steps` lead to the value.
   mutating func pair(_ key: String, _ value: String, in steps: [String]) -> String? {
     guard let text = ValueCleaner.cleaned(value, quoteInValue: mapping.quoteInValue) else {
-      report("the value \"\(value)\" for key \"\(key)\" holds a double quote", in: steps)
+      report(
+        "the value \(Self.quoted(value)) for key \(Self.quoted(key)) holds a double quote",
+        in: steps)
       return nil
     }
     if text.isEmpty { return nil }
@@ -126,8 +143,8 @@ extension PlanBuilder {
     let kind = PersonalDataDetector.kind(of: unsafe Array(text.utf8).span.bytes)
     if let kind, mapping.pii != .allow {
       report(
-        "a value that the mapping gives for key \"\(key)\" looks like personal data (\(kind))",
-        hint: "say `pii: allow` if it is meant to be sent", in: steps)
+        "a value that the mapping gives for key \(Self.quoted(key)) looks like personal data (\(kind))",
+        hint: Self.allowHint, in: steps)
     }
     if mapping.quoting == .always { return ",\"\(key)\"=\"\(text)\"" }
     let keyText = isSafe(key: key) ? key : "\"\(key)\""
