@@ -211,27 +211,6 @@ struct PlanBuilder {
   }
 }
 
-extension Mapping {
-  /// The places of the columns that neither the ID nor a field is made of.
-  func unnamed(of columns: [String]) -> [Int] {
-    var named = Set(
-      fields.compactMap { field -> String? in
-        if case .column(let name) = field.source { name } else { nil }
-      })
-    if let id = id.column { named.insert(id) }
-    return columns.indices.filter { !named.contains(columns[$0]) }
-  }
-
-  /// The columns that `rest: pairs` does not send, because their names, which would be the keys, are
-  /// personal data themselves.
-  /// - Parameter columns: the header's names.
-  public func leftOut(of columns: [String]) -> [String] {
-    if rest == .ignore || pii == .allow { return [] }
-    return unnamed(of: columns).map { columns[$0] }
-      .filter { PersonalDataDetector.kind(ofName: $0) != nil }
-  }
-}
-
 extension Mapping.Field {
   /// Whether pairs are written under the field's key: by the rule, or by what it does otherwise.
   fileprivate var writesKey: Bool {
