@@ -77,6 +77,9 @@ public enum PersonalDataDetector {
   ///   - columnHint: what is known of its column.
   public static func kind(of value: RawSpan, columnHint: ColumnKind = .ordinary) -> Kind? {
     if value.byteCount < Screen.fewestBytes { return nil }
+    if columnHint != .ordinary, isSpreadsheetText(value) {
+      return kind(of: value.extracting(1..<value.byteCount), columnHint: columnHint)
+    }
     if columnHint == .ordinary, Screen.isToken(value) { return nil }
     let screen = Screen(value)
     if screen.hasAt, containsAddress(value) { return .email }
@@ -101,6 +104,12 @@ public enum PersonalDataDetector {
   public static func looksLikeBarePhone(_ value: RawSpan) -> Bool {
     guard let number = DigitGroups(value), number.isBare else { return false }
     return PhoneForm.isBarePhone(number)
+  }
+
+  /// Whether there is the apostrophe in front by which spreadsheets tell a text of digits from a number.
+  static func isSpreadsheetText(_ value: RawSpan) -> Bool {
+    value.byteCount > 1 && value.byte(at: 0) == Ascii.apostrophe
+      && Ascii.isDigit(value.byte(at: 1))
   }
 
   private static func containsAddress(_ value: RawSpan) -> Bool {

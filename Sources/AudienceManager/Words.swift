@@ -62,6 +62,7 @@ enum Ascii {
   static let blank: UInt8 = 0x20
   static let quote: UInt8 = 0x22
   static let percent: UInt8 = 0x25
+  static let apostrophe: UInt8 = 0x27
   static let comma: UInt8 = 0x2c
   static let dash: UInt8 = 0x2d
   static let dot: UInt8 = 0x2e

@@ -38,6 +38,19 @@ struct ColumnSamplerTests {
     #expect(sampler(Array(cards.prefix(1)), hint: .paymentCard).verdict == .cards)
     #expect(sampler([]).verdict == .ordinary)
     #expect(sampler([], hint: .phone).verdict == .ordinary)
+    #expect(sampler(cards.map { "'\($0)" }).verdict == .cards)
+  }
+
+  @Test("of a part of the dump, few values settle nothing")
+  func parts() {
+    var random = SeededGenerator(seed: 14)
+    #expect(sampler([]).verdictOfPart == .unsettled)
+    #expect(sampler([String](repeating: "7", count: 999)).verdictOfPart == .unsettled)
+    #expect(sampler([String](repeating: "7", count: 1_000)).verdictOfPart == .ordinary)
+    #expect(sampler((0..<9).map { _ in card(&random) }).verdictOfPart == .cards)
+    #expect(sampler([], hint: .paymentCard).verdictOfPart == .cards)
+    #expect(sampler([], hint: .phone).verdictOfPart == .phones)
+    #expect(sampler([], hint: .email).verdictOfPart == .unsettled)
   }
 
   @Test("phone numbers vary where a series of numbers does not")

@@ -107,6 +107,11 @@ struct PersonalDataTests {
     #expect(with("2025550173") { Detector.kind(of: $0, columnHint: .phones) } == .phone)
     #expect(with("2025550173") { Detector.kind(of: $0, columnHint: .cards) } == nil)
     #expect(with("x", { Detector.kind(of: $0, columnHint: .phones) }) == nil)
+    #expect(with("'4111111111111111", { Detector.kind(of: $0, columnHint: .cards) }) != nil)
+    #expect(with("'4111111111111111") { Detector.kind(of: $0) } == nil)
+    #expect(with("4111111111111111", { Detector.kind(of: $0, columnHint: .unsettled) }) != nil)
+    #expect(with("4111111111111112") { Detector.kind(of: $0, columnHint: .unsettled) } == nil)
+    #expect(with("2025550173") { Detector.kind(of: $0, columnHint: .unsettled) } == nil)
   }
 
   @Test("bare cards by issuer, length and check digit")
