@@ -12,6 +12,9 @@
 
 #define PAIRS_NAME sluice_pairs_avx512
 
+#include "block_avx512.h"
+#include "pairs_text.h"
+
 // What the steps say, each in eight lanes.
 typedef struct {
   __m256i column, action;
@@ -69,16 +72,14 @@ static inline __mmask8 pairs_equal(__m512i words, uint64_t word) {
   return _mm512_cmpeq_epi64_mask(words, _mm512_set1_epi64((long long)word));
 }
 
-#include "block_avx512.h"
-#include "pairs_text.h"
-
 // The lanes whose texts may be numbers that count by themselves, or hold some.
 typedef struct {
   __mmask8 numbers, texts;
 } pairs_numbers;
 
 // Those that begin with a digit, a sign of phone numbers or `tel:`, but for dates, with signs where those of
-// ISO are and so too few digits; and those of the others that are longer than a number inside them.
+// ISO are and so too few digits; and those of the others that have room for a number and, if they are short, a
+// byte of one where it must be.
 static inline pairs_numbers pairs_may_be_numbers(__mmask8 lanes, __m512i words, __m512i lengths) {
   const __m512i scheme = _mm512_and_si512(_mm512_or_si512(words, _mm512_set1_epi64(0x00202020)),
                                           _mm512_set1_epi64(0xFFFFFFFF));
@@ -88,10 +89,13 @@ static inline pairs_numbers pairs_may_be_numbers(__mmask8 lanes, __m512i words, 
                           pairs_in_range(pairs_byte(words, 7), '0', 10);
   const __mmask8 is_short = _mm512_cmple_epu64_mask(lengths, _mm512_set1_epi64(10));
   const __mmask8 is_long = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_NUMBER));
+  const __m512i eighth = pairs_byte(words, 7);
+  const __mmask8 is_numeric = pairs_in_range(eighth, 0x28, 0x12) | pairs_equal(eighth, ' ') |
+                              _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_TEXT_SHORT));
   const __mmask8 has_room =
       _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_TEXT_NUMBER));
   return (pairs_numbers){(__mmask8)(lanes & is_long & begins & ~(is_short & ~digits)),
-                         (__mmask8)(lanes & has_room & ~begins)};
+                         (__mmask8)(lanes & has_room & is_numeric & ~begins)};
 }
 
 // As `pairs_judge` of pairs_judge.h, with a lane for each field.

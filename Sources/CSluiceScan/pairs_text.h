@@ -7,6 +7,10 @@
 /// Bytes of the shortest number that counts inside a text, and digits of a text that holds one.
 enum { PAIRS_TEXT_NUMBER = 11, PAIRS_TEXT_DIGITS = 9 };
 
+/// Texts up to this length hold a number only if their eighth byte is one of it: there is no room before it,
+/// nor behind.
+enum { PAIRS_TEXT_SHORT = 7 + PAIRS_TEXT_NUMBER };
+
 // Few texts have so many digits. Those of UUIDs and hashes have letters between, those of numbers blanks and
 // signs: `()*+,-./` are the bytes before the digits. A text of more than 64 bytes is not for this.
 static inline uint32_t pairs_text_may_hold_number(const uint8_t *text, uint64_t length) {
