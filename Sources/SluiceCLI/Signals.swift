@@ -32,7 +32,7 @@ enum Signals {
   {
     let queue = DispatchQueue(label: "sluice.signals")
     return [SIGINT, SIGTERM].map { number in
-      _ = signal(number, SIG_IGN)
+      holdBack(number)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         guard cleanUp() else { return }
@@ -42,5 +42,15 @@ enum Signals {
       source.resume()
       return source
     }
+  }
+
+  /// Keeps a signal for its source, which all threads that are made from now on leave it to as well: one
+  /// that comes before the source listens is neither lost nor the end of the program.
+  private static func holdBack(_ number: Int32) {
+    var signals = sigset_t()
+    // SAFETY: `signals` is plain bits, written and read during the calls only.
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, number)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 }
