@@ -53,7 +53,7 @@ extension CheckReport.Finding {
   static func numbers(_ kind: PersonalDataDetector.ColumnKind, column: Int?) -> Finding? {
     let words: String
     switch kind {
-    case .ordinary: return nil
+    case .ordinary, .unsettled: return nil
     case .cards: words = PersonalDataDetector.Kind.paymentCard.description
     case .phones: words = PersonalDataDetector.Kind.phone.description
     }
