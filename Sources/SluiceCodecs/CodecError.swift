@@ -24,15 +24,20 @@ public struct CodecError: Error, Sendable {
   public let reason: String
   /// The 0-based offset in the compressed stream at which it was noticed; nil when compressing.
   public let storedOffset: Int?
+  /// What the user could do about it.
+  public let hint: String?
 
-  init(_ code: Code, _ reason: String, storedOffset: Int? = nil) {
+  init(_ code: Code, _ reason: String, storedOffset: Int? = nil, hint: String? = nil) {
     self.code = code
     self.reason = reason
     self.storedOffset = storedOffset
+    self.hint = hint
   }
 
   /// The same failure, noticed at `offset` of the compressed stream.
-  func at(_ offset: Int) -> CodecError { CodecError(code, reason, storedOffset: offset) }
+  func at(_ offset: Int) -> CodecError {
+    CodecError(code, reason, storedOffset: offset, hint: hint)
+  }
 }
 
 extension CodecError: Equatable {

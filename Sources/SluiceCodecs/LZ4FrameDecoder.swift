@@ -175,7 +175,9 @@ struct FrameStart {
 
   private static func checkMagic(_ magic: RawSpan, _ framesBefore: Int) throws(CodecError) {
     if CompressionMagic.isLegacyLZ4(magic) {
-      throw CodecError(.unsupported, "legacy LZ4 format (lz4 -l) is not supported")
+      throw CodecError(
+        .unsupported, "legacy LZ4 format (lz4 -l) is not supported",
+        hint: "use: lz4 -dc FILE | sluice ...")
     }
     if CompressionMagic.detect(magic) == .lz4 { return }
     throw framesBefore == 0

@@ -97,7 +97,7 @@ public final class DecompressingSource: ByteSource {
     let place = "\(name), stored byte \(offset), after \(decoder.decodedCount) decoded bytes"
     switch error.code {
     case .unsupported:
-      return InputError(.unsupportedCompression, error.reason, at: place)
+      return InputError(.unsupportedCompression, error.reason, at: place, hint: error.hint)
     case .truncated:
       return InputError(.corrupt, error.reason, at: place, hint: "is the file complete?")
     case .corrupt, .trailingData:

@@ -58,7 +58,10 @@ import Testing
       #expect(legacy.ending == .exited(65))
       #expect(
         legacy.errors == "sluice: error: legacy LZ4 format (lz4 -l) is not supported: legacy, "
-          + "stored byte 3, after 0 decoded bytes\n")
+          + "stored byte 3, after 0 decoded bytes (use: lz4 -dc FILE | sluice ...)\n")
+      let piped = try directory.shell("lz4 -dc legacy | sluice convert \(Self.options) -")
+      #expect(piped.ending == .done, "\(piped.errors)")
+      _ = try directory.shell("rm -r outbox")
       let dictionary = try directory.sluice("convert \(Self.options) dictionary")
       #expect(dictionary.ending == .exited(65))
       #expect(

@@ -62,7 +62,7 @@ import Testing
     #expect(legacy.0 == .unsupportedCompression)
     #expect(
       legacy.1 == "legacy LZ4 format (lz4 -l) is not supported: memory, stored byte 3, "
-        + "after 0 decoded bytes")
+        + "after 0 decoded bytes (use: lz4 -dc FILE | sluice ...)")
   }
 
   @Test func errorsOfTheStoredSourcePass() throws {
