@@ -7,7 +7,7 @@ import Sluice
 struct DialectArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The byte between fields: one character, tab, or a hexadecimal number (--delimiter 0x01).",
+      "What stands between fields: one ASCII character, tab, or its number (--delimiter 0x01).",
       valueName: "c"))
   var delimiter: String?
 

@@ -6,14 +6,14 @@ import Sluice
 enum Typed {
   static func byte(_ text: String, _ option: String) throws -> UInt8 {
     guard let byte = DialectText.byte(text) else {
-      throw wrong(text, option, "one ASCII character, tab, or 0x and two digits")
+      throw wrong(text, option, "one ASCII character, tab, or 0x01 to 0x7F")
     }
     return byte
   }
 
   static func mark(_ text: String, _ option: String) throws -> DialectSettings.Mark {
     guard let mark = DialectText.mark(text) else {
-      throw wrong(text, option, "one ASCII character or none")
+      throw wrong(text, option, "one ASCII character, 0x01 to 0x7F, or none")
     }
     return mark
   }
@@ -35,7 +35,7 @@ enum Typed {
 
   static func ragged(_ text: String) throws -> DialectSettings.Ragged {
     guard let ragged = DialectSettings.Ragged(rawValue: text) else {
-      throw wrong(text, "--ragged", "reject or pad")
+      throw wrong(text, "--ragged", "reject, pad, or keep for sluice rows")
     }
     return ragged
   }

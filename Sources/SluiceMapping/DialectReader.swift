@@ -21,9 +21,9 @@ extension MappingReader {
   }
 
   private mutating func readBytes(_ section: Section, _ settings: inout DialectSettings) {
-    let markText = "one character or none"
+    let markText = "one ASCII character or none"
     if let node = section["delimiter"] {
-      let expected = "one byte (a character, tab, \\t or 0x01)"
+      let expected = "one ASCII character, tab, \\t or 0x01 to 0x7F"
       settings.delimiter = value(node, "delimiter", expected, DialectText.byte)
     }
     if let node = section["quote"] {
@@ -33,7 +33,7 @@ extension MappingReader {
       settings.escape = value(node, "escape", markText, DialectText.mark)
     }
     if let node = section["comment"] {
-      settings.comment = value(node, "comment", "one character", DialectText.byte)
+      settings.comment = value(node, "comment", "one ASCII character", DialectText.byte)
     }
   }
 

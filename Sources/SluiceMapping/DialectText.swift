@@ -38,7 +38,8 @@ public enum DialectText {
   ]
 
   /// The byte that `text` names: one ASCII character, `tab`, `\t`, or `0x` and two hexadecimal
-  /// digits. NUL and the line ends cannot be named, since records end there or are rejected.
+  /// digits. NUL and the line ends cannot be named, since records end there or are rejected; nor can bytes
+  /// from 0x80 on, since dumps are read as UTF-8, in which they are only parts of characters.
   public static func byte(_ text: String) -> UInt8? {
     let bytes = Array(text.utf8)
     var byte: UInt8?
@@ -49,7 +50,7 @@ public enum DialectText {
     } else if bytes.count == 4, text.hasPrefix("0x"), text.dropFirst(2).allSatisfy(\.isHexDigit) {
       byte = UInt8(text.dropFirst(2), radix: 16)
     }
-    return [0x00, 0x0A, 0x0D].contains(byte) ? nil : byte
+    return [0x00, 0x0A, 0x0D].contains(byte) ? nil : byte.flatMap { $0 < 0x80 ? $0 : nil }
   }
 
   /// The character that `text` names, as `byte` does, or `none`.

@@ -81,8 +81,25 @@ import Testing
     ),
     (
       "convert -m map.yaml --delimiter ab clean.csv", 64,
-      "not a value for --delimiter: \"ab\" (expected: one ASCII character, tab, or 0x and two "
-        + "digits)"
+      "not a value for --delimiter: \"ab\" (expected: one ASCII character, tab, or 0x01 to "
+        + "0x7F)"
+    ),
+    (
+      "convert -m map.yaml --encoding iso-8859-1 --delimiter 0xa7 clean.csv", 64,
+      "not a value for --delimiter: \"0xa7\" (expected: one ASCII character, tab, or 0x01 to "
+        + "0x7F)"
+    ),
+    (
+      "rows --quote 0x80 clean.csv", 64,
+      "not a value for --quote: \"0x80\" (expected: one ASCII character, 0x01 to 0x7F, or none)"
+    ),
+    (
+      "rows --escape 0xFF clean.csv", 64,
+      "not a value for --escape: \"0xFF\" (expected: one ASCII character, 0x01 to 0x7F, or none)"
+    ),
+    (
+      "rows --ragged foo clean.csv", 64,
+      "not a value for --ragged: \"foo\" (expected: reject, pad, or keep for sluice rows)"
     ),
     (
       "convert -m map.yaml --ragged keep clean.csv", 64,

@@ -84,10 +84,12 @@ import Testing
     #expect(DialectText.byte("\t") == 0x09)
     #expect(DialectText.byte("0x1f") == 0x1F)
     #expect(DialectText.byte("^") == 0x5E)
-    for text in ["", "ab", "é", "\n", "\r", "\0", "0x00", "0x0A", "0x+1", "0x1", "0x1٣", "TAB"] {
+    for text in [
+      "", "ab", "é", "\n", "\r", "\0", "0x00", "0x0A", "0x+1", "0x1", "0x1٣", "TAB", "0x80", "0xFF",
+    ] {
       #expect(DialectText.byte(text) == nil, "\(text)")
     }
-    for byte in UInt8.min...UInt8.max where ![0x00, 0x0A, 0x0D].contains(byte) {
+    for byte in UInt8.min..<0x80 where ![0x00, 0x0A, 0x0D].contains(byte) {
       #expect(DialectText.byte(DialectText.text(byte)) == byte)
       #expect(DialectText.mark(DialectText.text(.byte(byte))) == .byte(byte))
     }

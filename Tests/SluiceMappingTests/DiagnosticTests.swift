@@ -109,8 +109,8 @@ private let syntax: [WrongMapping] = [
   .init("rest: |\n  a\n  b\n", #"1:7: "rest": unknown value "a\nb\n" (allowed: ignore, pairs)"#),
   .init(
     "dialect: {delimiter: é, quote: '\u{200E}'}\n",
-    #"1:22: "delimiter": expected one byte (a character, tab, \t or 0x01), found "é""#,
-    #"1:32: "quote": expected one character or none, found "\u{200e}""#),
+    #"1:22: "delimiter": expected one ASCII character, tab, \t or 0x01 to 0x7F, found "é""#,
+    #"1:32: "quote": expected one ASCII character or none, found "\u{200e}""#),
 ]
 
 private let sources: [WrongMapping] = [
@@ -240,15 +240,20 @@ private let fields: [WrongMapping] = [
 private let dialects: [WrongMapping] = [
   .init(
     "dialect:\n  delimiter: ab\n  quote: \"\"\n  escape:\n  comment: none\n",
-    #"2:14: "delimiter": expected one byte (a character, tab, \t or 0x01), found "ab""#,
-    #"3:10: "quote": expected one character or none, found """#,
-    #"4:10: "escape": expected one character or none, found nothing"#,
-    #"5:12: "comment": expected one character, found "none""#),
+    #"2:14: "delimiter": expected one ASCII character, tab, \t or 0x01 to 0x7F, found "ab""#,
+    #"3:10: "quote": expected one ASCII character or none, found """#,
+    #"4:10: "escape": expected one ASCII character or none, found nothing"#,
+    #"5:12: "comment": expected one ASCII character, found "none""#),
   .init(
     "dialect:\n  delimiter: |\n  quote: 0x00\n",
-    #"2:14: "delimiter": expected one byte (a character, tab, \t or 0x01), found an empty text "#
+    #"2:14: "delimiter": expected one ASCII character, tab, \t or 0x01 to 0x7F, found an empty text "#
       + "block (put | or > in quotes)",
-    #"3:10: "quote": expected one character or none, found "0x00""#),
+    #"3:10: "quote": expected one ASCII character or none, found "0x00""#),
+  .init(
+    "dialect: {delimiter: 0xA7, quote: 0x80, escape: 0xff}\n",
+    #"1:22: "delimiter": expected one ASCII character, tab, \t or 0x01 to 0x7F, found "0xA7""#,
+    #"1:35: "quote": expected one ASCII character or none, found "0x80""#,
+    #"1:49: "escape": expected one ASCII character or none, found "0xff""#),
   .init(
     "dialect: {header: Yes, columns: [], skipLines: -1, ragged: keep, maxRecord: 1 MB}\n",
     #"1:19: "header": unknown value "Yes" (did you mean "yes"? allowed: yes, no, true, false)"#,

@@ -131,7 +131,7 @@ extension SeededGenerator {
 
   private mutating func dialect() -> DialectSettings {
     var dialect = DialectSettings()
-    let bytes: [UInt8] = [0x01, 0x09, 0x20, 0x22, 0x27, 0x2C, 0x5C, 0x7C, 0x7E, 0x7F, 0xFE]
+    let bytes: [UInt8] = [0x01, 0x09, 0x20, 0x22, 0x27, 0x2C, 0x5C, 0x7C, 0x7E, 0x7F]
     let marks = bytes.map { DialectSettings.Mark.byte($0) } + [DialectSettings.Mark.none]
     dialect.delimiter = maybe { $0.pick(bytes) }
     dialect.quote = maybe { $0.pick(marks) }
