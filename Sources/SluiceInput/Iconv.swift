@@ -41,6 +41,12 @@ final class Iconv: Transcoder {
     unsafe Self.convert(descriptor, input, &output)
   }
 
+  func reset() -> Bool {
+    // SAFETY: the descriptor is open; nil arguments put the converter back to its start.
+    _ = unsafe iconv(descriptor, nil, nil, nil, nil)
+    return true
+  }
+
   /// Also puts the converter back to its start.
   func flush(into output: inout OutputRawSpan) {
     // SAFETY: without input iconv only writes, at most as much as it is told there is room for.

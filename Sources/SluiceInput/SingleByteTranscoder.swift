@@ -37,6 +37,8 @@ final class SingleByteTranscoder: Transcoder {
     }
   }
 
+  func reset() -> Bool { false }
+
   func flush(into output: inout OutputRawSpan) {}
 }
 

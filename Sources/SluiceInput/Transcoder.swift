@@ -29,6 +29,11 @@ protocol Transcoder: AnyObject {
     _ input: RawSpan, into output: inout OutputRawSpan
   ) -> (consumed: Int, outcome: TranscodingOutcome)
 
+  /// Goes back to the state at the start of a text, after something undecodable: what was said before of
+  /// how to read on may be part of the damage.
+  /// - Returns: whether what was undecodable may be a character now.
+  func reset() -> Bool
+
   /// Appends what is held back at the end of the input, for the few encodings in which a character
   /// waits for a combining one.
   func flush(into output: inout OutputRawSpan)

@@ -30,6 +30,8 @@ public final class TranscodingSource: ByteSource {
   private var taken = 0
   /// The offset of the first byte in `input` that is not.
   private var inputOffset = 0
+  /// Where something undecodable was last tried again in the state of a text's start.
+  private var retriedOffset = -1
   /// Converted bytes for which there was too little room.
   private let held = ByteBuffer(capacity: Transcoding.smallestRoom)
   /// Bytes of `held` handed on.
@@ -120,12 +122,19 @@ public final class TranscodingSource: ByteSource {
     return outcome
   }
 
+  /// Puts a mark where there is something undecodable, and goes past a unit of it; not past one that may be
+  /// a character of a state other than that which could not read it: a line end above all.
   private func markUndecodable(in output: inout OutputRawSpan) {
+    if inputOffset == retriedOffset { return drop(min(transcoder.unitSize, input.count - taken)) }
     undecodableCount += 1
     if undecodableOffsets.count < Self.positionsKept { undecodableOffsets.append(inputOffset) }
     // SAFETY: a byte has no padding.
     unsafe output.append(Self.undecodableMark, as: UInt8.self)
-    drop(min(transcoder.unitSize, input.count - taken))
+    if transcoder.reset() {
+      retriedOffset = inputOffset
+    } else {
+      drop(min(transcoder.unitSize, input.count - taken))
+    }
   }
 
   private func drop(_ count: Int) {

@@ -26,6 +26,8 @@ final class UTF16Transcoder: Transcoder {
     }
   }
 
+  func reset() -> Bool { false }
+
   func flush(into output: inout OutputRawSpan) {}
 }
 
