@@ -57,6 +57,19 @@ import Testing
     }
   }
 
+  /// What is no text is shown as it is, and not as a character that is not there.
+  @Test func previewShowsUndecodableBytes() throws {
+    try withDirectory { directory in
+      let found = try directory.sluice(
+        ["preview", "--dpid", "1", "--id", "id"],
+        input: Array("id,v\n5,ä".utf8) + [0xFF, 0x62, 0xE2, 0x82, 0x0A] + Array("6,\u{FFFD}\n".utf8)
+      )
+      #expect(
+        found.text.contains("  v  | ä\\xFFb\\xE2\\x82\n  -> rejected: encoding"), "\(found.text)")
+      #expect(found.text.contains("  v  | \u{FFFD}\n  -> 6\t\"v\"=\"\u{FFFD}\""))
+    }
+  }
+
   @Test func previewShowsFiveAndMasksPersonalData() throws {
     try withDirectory { directory in
       try directory.makeDump("--rows 50")

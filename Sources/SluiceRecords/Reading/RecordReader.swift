@@ -3,6 +3,8 @@
 // Takes an indexed chunk, gives the records that have a number, good or bad. The mapper has its own way through
 // a chunk, without a `String`; this one is for a person to look at.
 
+import SluiceBytes
+
 /// Goes through the records of a chunk.
 public struct RecordReader {
   /// One record.
@@ -81,15 +83,29 @@ public struct RecordReader {
     }
   }
 
-  /// What a record's fields say.
+  /// What a record's fields say; bytes that are no UTF-8 as `\xFF`.
   public mutating func fields(
     of record: Record, _ chunk: RawSpan, _ index: borrowing RecordIndex
   ) -> [String] {
     var fields: [String] = []
-    forEachField(of: record, chunk, index) { field in
-      // SAFETY: the bytes are read during the call.
-      fields.append(unsafe field.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
-    }
+    forEachField(of: record, chunk, index) { fields.append(Self.shown($0)) }
     return fields
+  }
+  /// A text that may be none.
+  private static func shown(_ bytes: RawSpan) -> String {
+    let copy = bytes.copied()
+    if let text = String(validating: copy, as: UTF8.self) { return text }
+    var text = ""
+    var (start, position) = (0, 0)
+    while position < copy.count {
+      let length = copy[position] < 0x80 ? 1 : EncodingCheck.sequenceLength(bytes, at: position)
+      if length == 0 {
+        text += String(decoding: copy[start..<position], as: UTF8.self)
+        text += "\\x" + String(copy[position], radix: 16, uppercase: true)
+        start = position + 1
+      }
+      position += max(length, 1)
+    }
+    return text + String(decoding: copy[start...], as: UTF8.self)
   }
 }
