@@ -144,7 +144,7 @@ struct ExpectedRecord {
       var cleaned: [UInt8] = []
       var isAfterBreak = false
       for byte in value {
-        let isBreak = [0x09, 0x0A, 0x0D].contains(byte)
+        let isBreak = [0x09, 0x0A, 0x0D, 0].contains(byte)
         if byte == 0x22 {
           if mapping.quoteInValue == .reject { throw Rejected(reason: .quoteInValue) }
           if mapping.quoteInValue == .apostrophe { cleaned.append(0x27) }
@@ -170,7 +170,7 @@ struct ExpectedRecord {
     }
 
     private func trimmed(_ value: [UInt8]) -> [UInt8] {
-      let isBlank = { (byte: UInt8) in [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+      let isBlank = { (byte: UInt8) in [0x20, 0x09, 0x0A, 0x0D, 0].contains(byte) }
       let start = value.drop(while: isBlank)
       return Array(start.reversed().drop(while: isBlank).reversed())
     }

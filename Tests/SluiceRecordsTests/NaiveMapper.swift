@@ -354,7 +354,7 @@ struct NaiveMapper {
     var text = String.UnicodeScalarView()
     var isAfterBreak = false
     for scalar in scalars {
-      let isBreak = ["\t", "\r", "\n"].contains(scalar)
+      let isBreak = ["\t", "\r", "\n", "\0"].contains(scalar)
       if isBreak && !isAfterBreak { text.append(" ") }
       if !isBreak && scalar != "\"" { text.append(scalar) }
       isAfterBreak = isBreak

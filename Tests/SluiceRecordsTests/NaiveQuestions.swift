@@ -48,7 +48,7 @@ extension NaiveMapper {
 
   func trimmed(_ value: String) -> String {
     var scalars = Substring(value).unicodeScalars
-    let blanks: [Unicode.Scalar] = [" ", "\t", "\r", "\n"]
+    let blanks: [Unicode.Scalar] = [" ", "\t", "\r", "\n", "\0"]
     while let first = scalars.first, blanks.contains(first) { scalars.removeFirst() }
     while let last = scalars.last, blanks.contains(last) { scalars.removeLast() }
     return String(scalars)

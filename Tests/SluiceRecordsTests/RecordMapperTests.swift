@@ -174,6 +174,27 @@ struct RecordMapperTests {
     #expect(mapped.counts[.idEmpty] == 1)
   }
 
+  /// `\0` in a database dump is a NUL, which no line may hold.
+  @Test func namedNULsBecomeBlanks() throws {
+    var job = RandomJob(seed: 1)
+    job.padsRagged = false
+    job.columns = ["user", "plan"]
+    job.dialect = Dialect(delimiter: Ascii.tab, quote: nil, escape: Ascii.backslash)
+    job.mapping = Mapping(
+      id: Mapping.Identity(column: "user"),
+      fields: [
+        Mapping.Field(source: .column("plan")),
+        Mapping.Field(source: .column("plan"), key: "band", rule: .bands([5])),
+      ])
+    job.header = Array("user\tplan".utf8)
+    job.text = Array("user\tplan\nu1\ta\\0\\t\\0b\\0\nu2\t\\0\nu3\t\\07\nu\\04\tx\n".utf8)
+    let mapped = try map(job, steps: .all)
+    #expect(
+      mapped.lines == ["u1\t\"plan\"=\"a b\"", "u3\t\"plan\"=\"7\",\"band\"=\"5-\""])
+    #expect(mapped.counts.sanitised == 3 && mapped.counts.withoutTrait == 1)
+    #expect(mapped.counts[.idFormat] == 1)
+  }
+
   // MARK: Running
 
   private enum Steps {

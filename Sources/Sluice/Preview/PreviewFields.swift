@@ -84,7 +84,7 @@ struct PreviewFields {
   private static let fewestDigits = 7
 
   private static func trimmed(_ value: String) -> String {
-    let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
+    let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n", "\0"]
     var text = Substring(value)
     while let first = text.first, blanks.contains(first) { text.removeFirst() }
     while let last = text.last, blanks.contains(last) { text.removeLast() }

@@ -1,14 +1,14 @@
 // What a value must lose before it may stand in a line.
 //
-// Takes a value's bytes, gives those that can be written between quotation marks: each run of tabs
-// and line ends becomes one blank, blanks at both ends go, `"` goes by the mapping's rule. Pure.
+// Takes a value's bytes, gives those that can be written between quotation marks: each run of tabs,
+// line ends and NULs becomes one blank, blanks at both ends go, `"` goes by the mapping's rule. Pure.
 // Source: contents of inbound data files (no tab and no newline in values, no rule for a `"`).
 
 /// Cleans values.
 enum ValueCleaner {
   /// What cleaning did.
   struct Outcome {
-    /// Whether line ends, tabs or outer blanks were changed.
+    /// Whether line ends, tabs, NULs or outer blanks were changed.
     var isSanitised = false
     /// Whether a `"` was replaced or dropped.
     var isRequoted = false
@@ -25,8 +25,7 @@ enum ValueCleaner {
     var isInRun = false
     for offset in 0..<value.byteCount {
       let byte = value[offset]
-      let isBreak =
-        byte == Ascii.tab || byte == Ascii.carriageReturn || byte == Ascii.lineFeed
+      let isBreak = Blank.isBreak(byte)
       if isBreak {
         outcome.isSanitised = true
         if !isInRun { output.append(Ascii.space) }

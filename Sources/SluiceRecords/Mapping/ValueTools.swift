@@ -26,9 +26,12 @@ extension RawSpan {
 
 /// Blanks, as cleaning trims them: spaces, and the breaks that become one.
 enum Blank {
-  static func contains(_ byte: UInt8) -> Bool {
-    byte == Ascii.space || byte == Ascii.tab || byte == Ascii.carriageReturn
-      || byte == Ascii.lineFeed
+  static func contains(_ byte: UInt8) -> Bool { byte == Ascii.space || isBreak(byte) }
+
+  /// Whether a byte may not stand in a line and becomes a blank: a tab, a line end, or the NUL that database
+  /// dumps write as `\0`, at which a receiver in C would take the line to end.
+  static func isBreak(_ byte: UInt8) -> Bool {
+    byte == Ascii.tab || byte == Ascii.carriageReturn || byte == Ascii.lineFeed || byte == 0
   }
 
   /// The part of `text` between the blanks at its ends.
