@@ -169,13 +169,14 @@ extension InputContext {
   /// Several inputs are one dump if they have the same columns, in whatever order.
   /// - Throws: what one has and the other has not.
   func checkColumns(like first: InputContext) throws(SluiceError) {
+    if columns == first.columns { return }
     let missing = first.columns.filter { !columns.contains($0) }
     let surplus = columns.filter { !first.columns.contains($0) }
-    guard missing.isEmpty, surplus.isEmpty, columns.count == first.columns.count else {
+    guard missing.isEmpty, surplus.isEmpty, columns.sorted() == first.columns.sorted() else {
       var differences: [String] = []
       if !missing.isEmpty { differences.append("lacks \(Self.list(missing))") }
       if !surplus.isEmpty { differences.append("has \(Self.list(surplus))") }
-      if differences.isEmpty { differences.append("repeats a column") }
+      if differences.isEmpty { differences = repetitions(unlike: first) }
       throw SluiceError(
         .data,
         "inputs have different columns: \(name): it \(differences.joined(separator: " and ")), "
@@ -183,10 +184,22 @@ extension InputContext {
     }
   }
 
-  /// Where the first input has each of this one's columns.
+  /// Where the first input has each of this one's columns, which are the same; of several of one name the
+  /// first is the first one's first.
   func places(like first: InputContext) -> [Int] {
     if columns == first.columns { return Array(columns.indices) }
-    return columns.map { first.columns.firstIndex(of: $0) ?? 0 }
+    var free: [String: ArraySlice<Int>] = [:]
+    for (place, name) in first.columns.enumerated() { free[name, default: []].append(place) }
+    return columns.map { free[$0]?.popFirst() ?? 0 }
+  }
+
+  /// The columns that this input has another number of times.
+  private func repetitions(unlike first: InputContext) -> [String] {
+    Set(columns).sorted().compactMap { name in
+      let count = columns.count { $0 == name }
+      if count == first.columns.count(where: { $0 == name }) { return nil }
+      return "has \"\(name)\" " + (count == 1 ? "once" : "\(count) times")
+    }
   }
 
   private static func list(_ names: [String]) -> String {

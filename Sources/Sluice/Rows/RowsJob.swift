@@ -1,7 +1,8 @@
 // How a dump is read, before any mapping: each record as JSON, through the same lanes as a conversion.
 //
-// Takes inputs and a dialect, writes JSON arrays to a stream and tells of rejected records. Fails
-// as reading and writing do.
+// Takes inputs and a dialect, writes JSON arrays to a stream and tells of rejected records. Several inputs
+// are one dump, whose columns are those of the first; with `--ragged keep` records stay as they are. Fails as
+// reading and writing do.
 
 import SluiceBytes
 import SluiceParts
@@ -51,10 +52,10 @@ public struct RowsJob: Sendable {
   ) throws(SluiceError) {
     let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
     let ragged = dialect.ragged ?? .reject
-    let first = FirstHeader()
+    let first = FirstHeader(matches: ragged != .keep)
     let reader = ChunkReader(
       ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
-    ) { try first.meet($0, mayDiffer: ragged == .keep) }
+    ) { try first.meet($0) }
     let queue = ChunkQueue([reader], bufferCapacity: chunkSize + ChunkReader.overread * 2)
     let work = (0..<lanes).map { _ in RowsLane(first, ragged: ragged, nulls: nulls, kernel: kernel)
     }
@@ -71,21 +72,32 @@ public struct RowsJob: Sendable {
 /// The header that stands for all inputs. Met by the reader of chunks, asked by lanes.
 final class FirstHeader: Sendable {
   private let input = Mutex<InputContext?>(nil)
+  private let matches: Bool
 
-  /// - Parameter mayDiffer: whether further inputs may have other columns.
+  /// - Parameter matches: whether further inputs must have the first one's columns, in whatever order.
+  init(matches: Bool) { self.matches = matches }
+
   /// - Throws: what a further input has and the first has not.
-  func meet(_ next: InputContext, mayDiffer: Bool) throws {
+  func meet(_ next: InputContext) throws {
     try input.withLock { first in
       guard let known = first else { return first = next }
-      if next.hasHeader, !mayDiffer { try next.checkColumns(like: known) }
+      if matches { try next.checkColumns(like: known) }
     }
   }
 
-  /// Whether an input's header says what the first one's did.
-  func isTold(_ next: InputContext) -> Bool {
+  /// Whether an input's header is printed: the first one's, and one that says something else.
+  func isTold(by next: InputContext) -> Bool {
     input.withLock { first in
-      guard let first else { return false }
-      return next.number != first.number && next.columns == first.columns
+      guard let first else { return true }
+      return next.number == first.number || !matches && next.columns != first.columns
+    }
+  }
+
+  /// Where an input has each of the first one's columns; nil where it has them in the same order.
+  func order(of next: InputContext) -> [Int]? {
+    input.withLock { first in
+      guard let first, matches, first.columns != next.columns else { return nil }
+      return first.places(like: next)
     }
   }
 }
@@ -105,6 +117,7 @@ final class RowsLane: LaneWork {
   private let nulls: [[UInt8]]
   private let kernel: ScanKernel
   private var input = -1
+  private var order: [Int]?
   private var index: RecordIndex
 
   init(
@@ -120,6 +133,7 @@ final class RowsLane: LaneWork {
   func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) throws {
     if input != chunk.input.number {
       input = chunk.input.number
+      order = first.order(of: chunk.input)
       index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
     }
     index.build(bytes, damage: chunk.damage)
@@ -131,8 +145,7 @@ final class RowsLane: LaneWork {
     while let record = reader.next(bytes, index) {
       let isHeader = chunk.startsWithHeader && record.recordsBefore == 0
       if !isHeader, chunk.input.isHeader(bytes.extracting(record.range)) { continue }
-      // A header that names the columns in another order is needed to read what follows.
-      if isHeader, first.isTold(chunk.input) { continue }
+      if isHeader, !first.isTold(by: chunk.input) { continue }
       if let reason = record.problem ?? raggedProblem(record, chunk.input) {
         let start = record.range.lowerBound
         batch.problems.append(
@@ -158,6 +171,7 @@ final class RowsLane: LaneWork {
     _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, columns: Int,
     nulls: [[UInt8]], to rows: inout JSONRows
   ) {
+    if let order { return append(record, bytes, &reader, in: order, to: &rows) }
     let most = ragged == .pad ? columns : record.fieldCount
     var count = 0
     rows.beginRow()
@@ -168,6 +182,22 @@ final class RowsLane: LaneWork {
     while ragged == .pad, count < columns {
       rows.append(RawSpan())
       count += 1
+    }
+    rows.endRow()
+  }
+
+  /// A record's fields in the first input's order; those that it lacks are empty.
+  private func append(
+    _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, in order: [Int],
+    to rows: inout JSONRows
+  ) {
+    rows.beginRow()
+    for field in order {
+      if field < record.fieldCount {
+        reader.withField(field, of: record, bytes, index) { rows.append($0) }
+      } else {
+        rows.append(RawSpan())
+      }
     }
     rows.endRow()
   }
