@@ -23,6 +23,22 @@ public struct OpenedInput {
   public let transcoding: TranscodingSource?
   fileprivate let text: PeekingSource
 
+  /// Takes away what comes before the first line end, of whatever kind, where ``head`` does not reach beyond it.
+  /// - Returns: bytes taken away.
+  /// - Throws: ``InputError``.
+  public mutating func dropToLineEnd() throws(InputError) -> Int {
+    var dropped = 0
+    while head.count == InputOpener.headSize {
+      // The last byte alone does not tell one kind of line end from another.
+      let end = head.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? head.count
+      if end < head.count - 1 { break }
+      text.drop(end)
+      dropped += end
+      head = try text.peek(InputOpener.headSize)
+    }
+    return dropped
+  }
+
   /// Takes lines away from the start of the text, before anything of it is read, in bounded memory.
   /// - Parameters:
   ///   - count: how many lines.

@@ -65,6 +65,20 @@ extension Finished {
     }
   }
 
+  /// The line end shows in none of the bytes that are looked at, or only in the last.
+  @Test(arguments: [64 << 10, (64 << 10) - 1, 200_000], ["\r", "\n", "\r\n"])
+  func theFirstLineIsLongerThanTheHead(length: Int, lineEnd: String) throws {
+    try withDirectory { directory in
+      let note = String(repeating: "x", count: length)
+      let dump = ([note, "note", "id,v", "1,x", "2", ""]).joined(separator: lineEnd)
+      let found = try directory.sluice(["rows", "--skip-lines", "2"], input: Array(dump.utf8))
+      #expect(try found.rows() == [["id", "v"], ["1", "x"]])
+      let reject = try #require(try found.rejects().first)
+      #expect(
+        reject.line == 5 && Array(dump.utf8.dropFirst(reject.offset)) == Array("2\(lineEnd)".utf8))
+    }
+  }
+
   @Test func theSeparatorLineMayFollow() throws {
     try withDirectory { directory in
       let found = try directory.sluice(
@@ -94,7 +108,7 @@ extension Finished {
           == "sluice: error: the input is empty, not even a header: stdin (is the export complete?)\n"
       )
       let few = try directory.sluice("rows --skip-lines 4", input: "a\nb\nc")
-      #expect(few.ending == .exited(64))
+      #expect(few.ending == .exited(65))
       #expect(
         few.errors == "sluice: error: there are only 3 lines to skip of the 4 asked for: stdin\n")
     }
@@ -197,6 +211,12 @@ extension Finished {
       "utf-16be", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-16be').replace(b'\\0@', b'\\xd8\\0')",
       "ä", "€"
     ),
+    ("utf-7", "b'id,v\\n1,+AOQ-\\n2,+AG!\\n3,+IKw-\\n'", "ä", "€"),
+    ("utf-7", "b'id,v\\n1,+AOQ-\\n2,+AGF\\n3,+IKw-\\n'", "ä", "€"),
+    (
+      "iso-2022-jp",
+      "b'id,v\\n1,\\x1b$B4A\\x1b(B\\n2,\\x1b$B\\x24\\n3,\\x1b$B%=\\x1b(B\\n'", "漢", "ソ"
+    ),
     (
       "utf-32", "'id,v\\n1,ä\\n2,@\\n3,€\\n'.encode('utf-32').replace(b'@\\0', b'\\0\\xd8')", "ä",
       "€"
@@ -264,6 +284,54 @@ extension Finished {
     }
   }
 
+  /// Exports that were strung together before they came here: each brings its mark and its header.
+  @Test(arguments: [
+    ("utf-8-sig", "cat a b > dump"), ("utf-8-sig", "gzip a b; cat a.gz b.gz > dump"),
+    ("utf-16", "cat a b > dump"), ("utf-32", "gzip a b; cat a.gz b.gz > dump"),
+  ])
+  func exportsStrungTogether(encoding: String, joined: String) throws {
+    try withDirectory { directory in
+      let made = try directory.python(
+        """
+        for name, quote in (("a", ""), ("b", "")):
+            rows = [("id", "v"), (name + "1", "ü")]
+            open(name, "wb").write("".join(f"{a},{b}\\r\\n" for a, b in rows).encode("\(encoding)"))
+        """)
+      #expect(made.ending == .done, "\(made.errors)")
+      _ = try directory.shell(joined)
+      let rows = try directory.sluice("rows dump")
+      #expect(try rows.rows() == [["id", "v"], ["a1", "ü"], ["b1", "ü"]], "\(rows.errors)")
+      let found = try directory.sluice("convert --dpid 1 --id id dump")
+      #expect(found.lines == ["a1\t\"v\"=\"ü\"", "b1\t\"v\"=\"ü\""])
+      #expect(found.errors.contains("\nheaders   1\n"), "\(found.errors)")
+    }
+  }
+
+  /// Every kind of header that cannot be read, also that of a later input, with its place.
+  @Test(arguments: [
+    ("\"a\"x,b\n1,2\n", "a closing quote is followed by something other than a delimiter (quote)"),
+    ("\"a,b\n1,2\n", "a quoted field is opened and never closed (unterminated-quote)"),
+    ("abcdefghijk,b\n1,2\n", "the record is longer than --max-record (record-too-long)"),
+    ("a\0,b\n1,2\n", "there is a NUL byte in the record (nul)"),
+  ])
+  func headersThatCannotBeRead(header: String, problem: String) throws {
+    try withDirectory { directory in
+      try directory.write("good", "a,b\n3,4\n")
+      try directory.write("bad", "#x\n#yy\n\n" + header)
+      let options = "--delimiter , --comment # --max-record 10"
+      for command in ["rows \(options)", "convert --dpid 1 --id a \(options) --out outbox"] {
+        for inputs in ["bad", "good bad"] {
+          let found = try directory.sluice("\(command) \(inputs)")
+          #expect(found.ending == .exited(65))
+          let place = "bad: record 1 (line 4, byte 8)"
+          #expect(
+            found.errors == "sluice: error: the header cannot be read, \(problem): \(place)\n")
+        }
+      }
+      #expect(directory.list("outbox") == [])
+    }
+  }
+
   /// One dump in parts of every make: each is read by its own dialect, encoding and compression.
   @Test func everyInputIsReadByItself() throws {
     try withDirectory { directory in
@@ -327,7 +395,7 @@ extension Finished {
 
   @Test(arguments: [
     ("id,w", "it lacks \"v\" and has \"w\""), ("id", "it lacks \"v\""),
-    ("v,id,extra,more", "it has \"extra\", \"more\""), ("id,v,v", "it repeats a column"),
+    ("v,id,extra,more", "it has \"extra\", \"more\""), ("id,v,v", "it has \"v\" 2 times"),
   ])
   func otherColumnsAreNamed(header: String, difference: String) throws {
     try withDirectory { directory in
@@ -359,7 +427,7 @@ extension Finished {
     }
   }
 
-  /// `rows` tells a further input's header where it has another order, and refuses other columns.
+  /// `rows` matches columns by their names, as `convert` does, and refuses others.
   @Test func headersOfFurtherInputsInRows() throws {
     try withDirectory { directory in
       try directory.write("a.csv", "x,y\n1,2\n")
@@ -369,14 +437,52 @@ extension Finished {
       let found = try directory.sluice("rows a.csv b.csv c.csv")
       #expect(
         found.text
-          == #"["x","y"]"# + "\n" + #"["1","2"]"# + "\n" + #"["3","4"]"# + "\n" + #"["y","x"]"#
-          + "\n"
-          + #"["6","5"]"# + "\n")
+          == #"["x","y"]"# + "\n" + #"["1","2"]"# + "\n" + #"["3","4"]"# + "\n" + #"["5","6"]"#
+          + "\n")
       let other = try directory.sluice("rows a.csv d.csv")
       #expect(other.ending == .exited(65))
       #expect(other.errors.contains("lacks \"y\" and has \"z\""), "\(other.errors)")
-      let kept = try directory.sluice("rows --ragged keep a.csv d.csv")
-      #expect(kept.ending == .done && kept.text.contains(#"["x","z"]"#))
+      let kept = try directory.sluice("rows --ragged keep a.csv b.csv d.csv c.csv")
+      #expect(
+        try kept.rows() == [
+          ["x", "y"], ["1", "2"], ["3", "4"], ["x", "z"], ["7", "8"], ["y", "x"], ["6", "5"],
+        ])
+    }
+  }
+
+  /// By name also where records lack fields, and where two columns share a name.
+  @Test func columnsInAnotherOrderInRows() throws {
+    try withDirectory { directory in
+      try directory.write("a", "x,y,z\n1,2,3\n")
+      try directory.write("b", "z;x;y\n6;\"4\";5\n9;7\n9;7;8;0\n")
+      for lanes in [1, 3] {
+        let found = try directory.sluice("rows --lanes \(lanes) a b")
+        #expect(try found.rows() == [["x", "y", "z"], ["1", "2", "3"], ["4", "5", "6"]])
+        #expect(try found.rejects().map(\.record) == [3, 4])
+        let padded = try directory.sluice("rows --ragged pad --lanes \(lanes) a b")
+        #expect(try padded.rows().dropFirst(3) == [["7", "", "9"], ["7", "8", "9"]])
+      }
+      try directory.write("c", "n,n,x\n1,2,3\n")
+      try directory.write("d", "x,n,n\n6,4,5\n")
+      try directory.write("e", "x,x,n\n6,4,5\n")
+      #expect(try directory.sluice("rows c d").rows().last == ["4", "5", "6"])
+      let other = try directory.sluice("rows c e")
+      #expect(other.ending == .exited(65))
+      #expect(other.errors.contains("e: it has \"n\" once and has \"x\" 2 times, unlike c"))
+    }
+  }
+
+  /// Without headers the columns are numbered, and inputs of other widths are told as `convert` tells them.
+  @Test func widthsOfInputsWithoutHeader() throws {
+    try withDirectory { directory in
+      try directory.write("a", "1,2\n")
+      try directory.write("b", "3,4,5\n")
+      let rows = try directory.sluice("rows --header no a b")
+      let converted = try directory.sluice("convert --dpid 1 --id column1 --header no a b")
+      #expect(rows.ending == .exited(65) && converted.ending == .exited(65))
+      #expect(rows.errors == converted.errors)
+      #expect(rows.errors.contains("b: it has \"column3\", unlike a"))
+      #expect(try directory.sluice("rows --header no --ragged keep a b").rows().count == 2)
     }
   }
 }

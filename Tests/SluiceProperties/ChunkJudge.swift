@@ -45,7 +45,8 @@ package struct ChunkJudge {
     var index = RecordIndex(dialect: dialect, kernel: kernel, chunk: 0)
     var start = 0
     while start < reference.text.count {
-      let end = records.first { $0.next - start >= arrival.target }?.next ?? reference.text.count
+      let cut = records.first { $0.content != .mark && $0.next - start >= arrival.target }
+      let end = cut?.next ?? reference.text.count
       let inChunk = records.prefix { $0.start < end }
       records = records.dropFirst(inChunk.count)
       guard let found = chunks.next() else { return "not cut at \(end)" }

@@ -16,7 +16,7 @@ package struct ReadStructure: Equatable, CustomStringConvertible {
   package var fieldEnds: [Int] = []
   /// What is wrong with it.
   package var damage: Damage.Kind?
-  /// Whether it is a comment.
+  /// Whether it is a comment, or a byte order mark.
   package var isComment = false
 
   /// A record of which nothing but its place is known yet.
@@ -30,7 +30,7 @@ package struct ReadStructure: Equatable, CustomStringConvertible {
     self.init(start: record.start, next: record.next)
     fieldEnds = record.fieldEnds
     if case .damaged(let kind) = record.content { damage = kind }
-    isComment = record.content == .comment
+    isComment = record.content == .comment || record.content == .mark
   }
 
   /// The record in a few signs.
@@ -53,7 +53,7 @@ private struct NumberedRecord: Equatable {
   init?(_ record: ReferenceRecord) {
     self.init(start: record.start)
     switch record.content {
-    case .blank, .comment: return nil
+    case .blank, .comment, .mark: return nil
     case .damaged(.quote): problem = .quote
     case .damaged(.unterminatedQuote): problem = .unterminatedQuote
     case .damaged(.tooLong): problem = .recordTooLong

@@ -71,7 +71,7 @@ private struct MapperTrial: CustomStringConvertible {
 
   init(_ input: [UInt8]) {
     var choices = Choices(input)
-    dialect = choices.pick([
+    var dialect = choices.pick([
       Dialect(), Dialect(delimiter: UInt8(ascii: ";"), quote: Ascii.apostrophe),
       Dialect(delimiter: Ascii.tab, quote: nil, escape: Ascii.backslash),
       Dialect(escape: Ascii.backslash),
@@ -81,6 +81,8 @@ private struct MapperTrial: CustomStringConvertible {
       (false, [Ascii.carriageReturn, Ascii.lineFeed]),
       (true, [Ascii.carriageReturn, Ascii.lineFeed]),
     ])
+    dialect.hasPairedLineEnds = lineEnd.count == 2
+    self.dialect = dialect
     let leastStep = choices.pick([Int.max, 1, 30, 1000])
     let quoting = choices.pick(Mapping.Quoting.allCases)
     let quoteInValue = choices.pick(Mapping.QuoteInValue.allCases)

@@ -7,11 +7,13 @@ extension SeededGenerator {
   /// A dialect of which each part is met.
   package mutating func dialect(maxRecords: [Int]) -> Dialect {
     let delimiter = pick(Array(",,\t;|:^ ".utf8) + [1])
-    return Dialect(
+    var dialect = Dialect(
       delimiter: delimiter, quote: pick([Ascii.quote, Ascii.quote, Ascii.apostrophe, nil]),
       escape: pick([nil, nil, nil, Ascii.backslash, UInt8(ascii: "~"), Ascii.quote]),
       comment: pick([nil, nil, nil, UInt8(ascii: "#")]),
       lineEnd: oneIn(5) ? Ascii.carriageReturn : Ascii.lineFeed, maxRecord: pick(maxRecords))
+    dialect.hasPairedLineEnds = dialect.lineEnd == Ascii.lineFeed && oneIn(2)
+    return dialect
   }
 
   /// Bytes of which nearly each one means something.
@@ -20,7 +22,24 @@ extension SeededGenerator {
     if oneIn(2) { alphabet += Array("abcdt0".utf8) }
     if oneIn(3) { alphabet += [Ascii.space, Ascii.tab, Ascii.carriageReturn] }
     if oneIn(4) { alphabet += [0, 0x80, 0xC3, 0xA9, 0xF0, 0x9F, 0x98, 0x80] }
-    return bytes(count, of: alphabet)
+    return pieces(count, of: alphabet.map { [$0] } + longPieces(dialect))
+  }
+
+  /// What only means something whole: an escaped line end, a quoted field that never ends, a mark.
+  private mutating func longPieces(_ dialect: Dialect) -> [[UInt8]] {
+    let end = dialect.lineEnd
+    var pieces: [[UInt8]] = []
+    if oneIn(3) { pieces += [[end, 0xEF, 0xBB, 0xBF], [0xEF, 0xBB, 0xBF]] }
+    if let escape = dialect.escape, oneIn(2) { pieces += [[escape, end], [escape, 0x0D, end]] }
+    if let quote = dialect.quote, oneIn(3) {
+      let line = [UInt8(ascii: "a"), quote, dialect.delimiter, quote, end]
+      pieces += [line, line + line + line]
+    }
+    return pieces
+  }
+
+  private mutating func pieces(_ count: Int, of choice: [[UInt8]]) -> [UInt8] {
+    (0..<count).flatMap { _ in pick(choice) }
   }
 
   /// Records as programs write them, with a fault now and then.

@@ -74,5 +74,6 @@ extension Dialect {
       comment: comment == byte || comment == quote ? nil : comment,
       lineEnd: end % 4 == 3 ? Ascii.carriageReturn : Ascii.lineFeed,
       maxRecord: [1 << 20, 4096, 3, 10, 50, 4100, 5000, 8192][end / 4 % 8])
+    hasPairedLineEnds = lineEnd == Ascii.lineFeed && end / 32 % 2 == 1
   }
 }

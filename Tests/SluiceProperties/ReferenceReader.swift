@@ -11,6 +11,8 @@ package struct ReferenceRecord: Equatable {
   package enum Content: Equatable {
     case blank
     case comment
+    /// A byte order mark, which belongs to no record.
+    case mark
     case damaged(Damage.Kind)
     case encoding
     case nul
@@ -41,9 +43,14 @@ package struct ReferenceReader {
     self.text = Self.completed(text, dialect)
   }
 
-  /// A text with its last line end.
+  /// A text with its last line end: one that an escape makes text is none.
   package static func completed(_ text: [UInt8], _ dialect: Dialect) -> [UInt8] {
-    text.isEmpty || text.last == dialect.lineEnd ? text : text + [dialect.lineEnd]
+    if text.isEmpty { return [] }
+    var rest = text[...]
+    let hasEnd = rest.popLast() == dialect.lineEnd
+    if dialect.hasPairedLineEnds, rest.last == Ascii.carriageReturn { rest.removeLast() }
+    let escapes = rest.reversed().prefix { $0 == dialect.escape }.count
+    return hasEnd && escapes.isMultiple(of: 2) ? text : text + [dialect.lineEnd]
   }
 
   /// All records, blank lines and comments included.
@@ -58,6 +65,9 @@ package struct ReferenceReader {
   private struct Bad: Error { var kind: Damage.Kind }
 
   private func record(at start: Int) -> ReferenceRecord {
+    if text[start...].starts(with: [0xEF, 0xBB, 0xBF]) {
+      return ReferenceRecord(start: start, end: start + 2, next: start + 3, content: .mark)
+    }
     let line = firstLineEnd(from: start)
     if text[start] == dialect.comment { return whole(line: line, from: start, .comment) }
     do {
@@ -83,7 +93,7 @@ package struct ReferenceReader {
       fields.count == 1 && fields[0].raw.isEmpty
       ? .blank : encodingProblem(start..<end) ?? .fields(fields.map(\.text))
     return ReferenceRecord(
-      start: start, end: end, next: min(end + 1, text.count), content: content,
+      start: start, end: end, next: end + 1, content: content,
       fieldEnds: fields.map(\.end))
   }
 
@@ -99,21 +109,27 @@ package struct ReferenceReader {
     if start - record > dialect.maxRecord { throw Bad(kind: .tooLong) }
     if text[start] == dialect.quote { return try quotedField(at: start, record: record) }
     let end = endOfUnquoted(from: start)
-    if end - record > dialect.maxRecord { throw Bad(kind: .tooLong) }
-    let isLast = end == text.count || text[end] == dialect.lineEnd
+    let isLast = text[end] == dialect.lineEnd
     let rawEnd = isLast ? withoutReturns(start..<end) : end
+    if (rawEnd < end ? end - 1 : end) - record > dialect.maxRecord { throw Bad(kind: .tooLong) }
     return Field(
       raw: Array(text[start..<rawEnd]), text: unescaped(start..<rawEnd), end: end, isLast: isLast)
   }
 
-  /// The first delimiter or line end that no escape takes away.
+  /// The first delimiter or line end that no escape takes away; the last line end is never taken.
   private func endOfUnquoted(from start: Int) -> Int {
     var place = start
-    while place < text.count {
-      if text[place] == dialect.delimiter || text[place] == dialect.lineEnd { return place }
-      place += text[place] == dialect.escape ? 2 : 1
+    while text[place] != dialect.delimiter, text[place] != dialect.lineEnd {
+      place += text[place] == dialect.escape ? 1 + countTaken(after: place) : 1
     }
-    return text.count
+    return place
+  }
+
+  /// How many bytes after an escape it makes text: the next one, or a line end of two.
+  private func countTaken(after escape: Int) -> Int {
+    let rest = text[(escape + 1)..<(text.count - 1)]
+    let isLineEnd = dialect.hasPairedLineEnds && rest.starts(with: [0x0D, 0x0A])
+    return min(rest.count, isLineEnd ? 2 : 1)
   }
 
   private func quotedField(at start: Int, record: Int) throws(Bad) -> Field {
@@ -129,7 +145,8 @@ package struct ReferenceReader {
     if text[end] != dialect.delimiter, dialect.lineEnd != Ascii.carriageReturn {
       while text[end] == Ascii.carriageReturn { end += 1 }
     }
-    if end - record > dialect.maxRecord { throw Bad(kind: .tooLong) }
+    let isReturn = text[end] == dialect.lineEnd && text[end - 1] == Ascii.carriageReturn
+    if (isReturn ? end - 1 : end) - record > dialect.maxRecord { throw Bad(kind: .tooLong) }
     guard
       text[end] == dialect.delimiter && text[end - 1] != Ascii.carriageReturn
         || text[end] == dialect.lineEnd

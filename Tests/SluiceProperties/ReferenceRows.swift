@@ -43,7 +43,7 @@ package struct ReferenceRows: Sendable {
     var header: [UInt8]?
     var (number, line, counted) = (0, 1, 0)
     for record in reader.records() {
-      if record.content == .blank || record.content == .comment { continue }
+      if [.blank, .comment, .mark].contains(record.content) { continue }
       number += 1
       line += reader.text[counted..<record.start].count { $0 == dialect.lineEnd }
       counted = record.start
@@ -75,7 +75,7 @@ package struct ReferenceRows: Sendable {
     case .damaged(.tooLong): "record-too-long"
     case .encoding: "encoding"
     case .nul: "nul"
-    case .blank, .comment, .fields: nil
+    case .blank, .comment, .mark, .fields: nil
     }
   }
 

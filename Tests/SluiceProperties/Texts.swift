@@ -35,6 +35,7 @@ extension Dialect {
   package var testDescription: String {
     func mark(_ byte: UInt8?) -> String { byte.map { literal([$0]) } ?? "none" }
     return "delimiter \(mark(delimiter)) quote \(mark(quote)) escape \(mark(escape)) "
-      + "comment \(mark(comment)) line end \(mark(lineEnd)) max \(maxRecord)"
+      + "comment \(mark(comment)) line end \(hasPairedLineEnds ? "CR " : "")\(mark(lineEnd)) "
+      + "max \(maxRecord)"
   }
 }

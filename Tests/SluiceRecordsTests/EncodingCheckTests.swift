@@ -87,7 +87,7 @@ struct EncodingCheckTests {
 
   private struct Fault: Equatable {
     var position: Int
-    var kind: RecordFault.Kind
+    var kind: EncodingCheck.Finding
   }
 
   private func faults(_ bytes: [UInt8], stretches: [Range<Int>]) -> [Fault] {

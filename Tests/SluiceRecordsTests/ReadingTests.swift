@@ -114,6 +114,13 @@ private func exactRecords(_ text: [UInt8], _ dialect: Dialect) -> [ReadStructure
   var start = 0
   text.withRawBytes { bytes in
     while start < bytes.byteCount {
+      if bytes.hasMark(at: start) {
+        var mark = ReadStructure(start: start, next: start + ByteOrderMark.size)
+        mark.isComment = true
+        records.append(mark)
+        start = mark.next
+        continue
+      }
       var sink = FieldEnds()
       var record = ReadStructure(start: start, next: start)
       switch reader.read(bytes, from: start, isFinal: true, sink: &sink) {

@@ -51,6 +51,43 @@ import Testing
       "the header met again counts", "a,b\n1,2\na,b\n3\n", rows: [["a", "b"], ["1", "2"]],
       rejects: [Rejected("field-count", record: 4, line: 4, after: "a,b\n1,2\na,b\n")]),
     ReadingCase(
+      "the header met again behind a byte order mark",
+      "\u{FEFF}a,b\n1,2\n\u{FEFF}a,b\n3\n\u{FEFF}\u{FEFF}a,b\r\n\u{FEFF}4,5\n",
+      rows: [["a", "b"], ["1", "2"], ["4", "5"]],
+      rejects: [Rejected("field-count", record: 4, line: 4, after: "a,b\n1,2\n\u{FEFF}a,b\n")]),
+    ReadingCase(
+      "the header in quotes met again behind a byte order mark",
+      "\u{FEFF}\"a\",\"b, c\"\n1,2\n\u{FEFF}\"a\",\"b, c\"\n3\n\u{FEFF}\"4\",5\n",
+      rows: [["a", "b, c"], ["1", "2"], ["4", "5"]],
+      rejects: [
+        Rejected(
+          "field-count", record: 4, line: 4, after: "\"a\",\"b, c\"\n1,2\n\u{FEFF}\"a\",\"b, c\"\n")
+      ]),
+    ReadingCase(
+      "a byte order mark belongs to no record",
+      "a,b\n\u{FEFF}\n\u{FEFF}1\n\u{FEFF}#x\n2,\u{FEFF}\n\u{FEFF}\"3\"x,4\n\"5\",\"\n\u{FEFF}6\"\n\u{FEFF}",
+      "--comment #", rows: [["a", "b"], ["2", "\u{FEFF}"], ["5", "\n\u{FEFF}6"]],
+      rejects: [
+        Rejected("field-count", record: 2, line: 3, after: "a,b\n\u{FEFF}\n\u{FEFF}"),
+        Rejected(
+          "quote", record: 4, line: 6,
+          after: "a,b\n\u{FEFF}\n\u{FEFF}1\n\u{FEFF}#x\n2,\u{FEFF}\n\u{FEFF}"),
+      ]),
+    ReadingCase(
+      "the line end is not counted",
+      "a,b\r\n12345678,9\r\n\"123456\",9\r\n123456789,\n123456789,\r\n123456789,0\r\n12345678,\r\r\n",
+      "--max-record 10",
+      rows: [
+        ["a", "b"], ["12345678", "9"], ["123456", "9"], ["123456789", ""], ["123456789", ""],
+        ["12345678", ""],
+      ],
+      rejects: [
+        Rejected(
+          "record-too-long", record: 6, line: 6,
+          after:
+            "a,b\r\n12345678,9\r\n\"123456\",9\r\n123456789,\n123456789,\r\n")
+      ]),
+    ReadingCase(
       "comments do not count, lines do", "a,b\n#x\n1\n#y\n2,3\n4\n", "--comment #",
       rows: [["a", "b"], ["2", "3"]],
       rejects: [
@@ -95,6 +132,27 @@ import Testing
     ReadingCase(
       "an escaped carriage return before the line end", "id\tt\n1\ta\\\r\n2\t\\N\n", database,
       rows: [["id", "t"], ["1", "a\r"], ["2", ""]], unclear: "it could be a backslash before CRLF"),
+    ReadingCase(
+      "an escaped line end of two", "id\tt\tz\r\n1\tfirst\\\r\nsecond\tq\r\n2\tx\ty\\\r\n\r\n3\r\n",
+      database,
+      rows: [["id", "t", "z"], ["1", "first\r\nsecond", "q"], ["2", "x", "y\r\n"]],
+      rejects: [
+        Rejected(
+          "field-count", record: 4, line: 6,
+          after: "id\tt\tz\r\n1\tfirst\\\r\nsecond\tq\r\n2\tx\ty\\\r\n\r\n")
+      ], unclear: "single backslashes are text"),
+    ReadingCase(
+      "an escaped escape before a line end of two", "id\tt\r\n1\ta\\\\\r\n2\tb\r\n", database,
+      rows: [["id", "t"], ["1", "a\\"], ["2", "b"]]),
+    ReadingCase(
+      "an escape ends the text", "id\tt\n1\t2\\", database, rows: [["id", "t"], ["1", "2\\"]],
+      unclear: "a single backslash is text"),
+    ReadingCase(
+      "an escaped line end ends the text", "id\tt\n1\t2\\\n", database,
+      rows: [["id", "t"], ["1", "2\n"]], unclear: "a single backslash is text"),
+    ReadingCase(
+      "an escaped line end of two ends the text", "id\tt\r\n1\t2\\\r\n", database,
+      rows: [["id", "t"], ["1", "2\r\n"]], unclear: "a single backslash is text"),
     ReadingCase(
       "quotes are text", "id\tt\n1\t\"a\n2\tb\"\\N\n3\t\\N\n", database,
       rows: [["id", "t"], ["1", "\"a"], ["2", "b\"N"], ["3", ""]]),

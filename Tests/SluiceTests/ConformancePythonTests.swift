@@ -107,7 +107,7 @@ import Testing
       "an escaped quote outside quotes", "\\\"w,x\n", bare + " --escape \\",
       rows: [["\"w", "x"]], unclear: "a single backslash is text"),
     ReadingCase(
-      "the text ends in an escape", "w,x\\", bare + " --escape \\", rows: [["w", "x\n"]],
+      "the text ends in an escape", "w,x\\", bare + " --escape \\", rows: [["w", "x\\"]],
       unclear: "a single backslash is text"),
     ReadingCase(
       "an escaped escape", "\"w\\\\\",x\n", bare + " --escape \\", rows: [["w\\", "x"]],

@@ -107,6 +107,27 @@ enum BadQuote: String, CaseIterable {
     #expect(found.rejects.map(\.line) == [120, 121, 122])
   }
 
+  /// Lines that are each the start of a record that does not end: every one of them is rejected alone, and what
+  /// one has shown of the text is not gone over again for the next. That would take many minutes.
+  @Test(arguments: ["\\\n", "a\",\"\n", "\"\"\",\"\\\n", "a,\"b\n"])
+  func linesOfRecordsThatDoNotEnd(line: String) throws {
+    var settings = DialectSettings()
+    (settings.encoding, settings.delimiter) = ("utf-8", Ascii.comma)
+    settings.quote = line == "\\\n" ? DialectSettings.Mark.none : .byte(Ascii.quote)
+    settings.escape = line.contains("\\") ? .byte(Ascii.backslash) : DialectSettings.Mark.none
+    settings.maxRecord = 100_000
+    let text = "a,b\n" + String(repeating: line, count: 100_000) + "1,2\n"
+    let path = try TemporaryFile.make(text)
+    defer { TemporaryFile.remove(path) }
+    let outcomes = try [(1, 512 << 10), (2, 3 << 20), (3, 50_000)].map {
+      try ReadingOutcome.read(
+        [path], settings, ReadingWay(lanes: $0.0, chunkSize: $0.1, kernel: .best))
+    }
+    #expect(outcomes[0].error == nil && outcomes[0].rejects.count > 40_000)
+    #expect(outcomes[1] == outcomes[0])
+    #expect(outcomes[2] == outcomes[0])
+  }
+
   /// Records a little below, at and above the largest size, quoted, open, plain; with lines that go on for
   /// many times that size and for many chunks.
   @Test(arguments: [300, 4096])

@@ -85,13 +85,15 @@ final class ChunkReader: ChunkSource {
   /// Goes past the lines that are to be skipped, so that what follows them is sniffed.
   private func skipLines(of input: inout OpenedInput) throws -> DroppedLines {
     guard let wanted = options.dialect.skipLines, wanted > 0 else { return DroppedLines() }
+    let before = try input.dropToLineEnd()
     let lineEnd = input.head.withRawBytes {
       DialectSniffer.lineEnd($0, settings: options.dialect)
     }
-    let skipped = try input.dropLines(wanted, endingIn: lineEnd)
+    var skipped = try input.dropLines(wanted, endingIn: lineEnd)
+    skipped.bytes += before
     if skipped.lines < wanted {
       throw SluiceError(
-        .usage,
+        .data,
         "there are only \(skipped.lines) lines to skip of the \(wanted) asked for: "
           + input.source.name)
     }
@@ -111,7 +113,7 @@ final class ChunkReader: ChunkSource {
       let start = open.offset
       let damage = try open.cut(buffer, target: target, step: Self.overread)
       let isFirst = !open.isMet
-      if isFirst, try !meet(open, buffer) { continue }
+      if isFirst, try !meet(open, buffer, at: start, damage) { continue }
       let chunk = Chunk(
         number: chunkCount, input: open.context, offset: start, damage: damage,
         startsWithHeader: isFirst && open.context.hasHeader)
@@ -121,16 +123,24 @@ final class ChunkReader: ChunkSource {
   }
 
   /// Reads the header from the input's first chunk and tells of it.
+  /// - Parameter offset: where the chunk starts.
   /// - Returns: false when the chunk holds blank lines and comments only; they are passed over.
-  private func meet(_ open: OpenChunks, _ buffer: ByteBuffer) throws -> Bool {
+  private func meet(
+    _ open: OpenChunks, _ buffer: ByteBuffer, at offset: Int, _ damage: [Damage]
+  ) throws -> Bool {
     let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
-    let first = FirstRecord.read(buffer, dialect: open.context.dialect, kernel: options.kernel)
+    let first = FirstRecord.read(
+      buffer, damage: damage, dialect: open.context.dialect, kernel: options.kernel)
     guard let first else {
       open.context.skippedLines += buffer.count(of: open.context.dialect.lineEnd)
       return false
     }
     if let problem = first.problem, hasHeader {
-      throw SluiceError(.data, "the header cannot be read: \(open.context.name): \(problem)")
+      throw SluiceError(
+        .data,
+        "the header cannot be read, \(problem.explanation) (\(problem.rawValue)): "
+          + "\(open.context.name): record 1 (line \(open.context.skippedLines + first.linesBefore + 1), "
+          + "byte \(offset + first.start))")
     }
     open.context.hasHeader = hasHeader
     open.context.header = hasHeader ? first.bytes : []

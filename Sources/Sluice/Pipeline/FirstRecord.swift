@@ -10,21 +10,28 @@ struct FirstRecord {
   /// What its fields say.
   let fields: [String]
   /// Why it cannot be used, if so.
-  let problem: String?
+  let problem: RejectReason?
+  /// Where it starts in the chunk.
+  let start: Int
+  /// Line ends before it in the chunk.
+  let linesBefore: Int
 
   /// Reads the first record of `chunk`; nil when there is none.
+  /// - Parameter damage: the damaged records that the splitter found in it.
   static func read(
-    _ chunk: ByteBuffer, dialect: Dialect, kernel: ScanKernel
+    _ chunk: ByteBuffer, damage: [Damage], dialect: Dialect, kernel: ScanKernel
   ) -> FirstRecord? {
     var index = RecordIndex(dialect: dialect, kernel: kernel)
     return chunk.withBytes { bytes in
-      index.build(bytes)
+      index.build(bytes, damage: damage)
       var reader = RecordReader(dialect: dialect)
       guard let record = reader.next(bytes, index) else { return nil }
+      var lines = LineCounter(lineEnd: dialect.lineEnd)
       return FirstRecord(
         bytes: bytes.extracting(record.range).copied(),
         fields: reader.fields(of: record, bytes, index),
-        problem: record.problem?.explanation)
+        problem: record.problem, start: record.range.lowerBound,
+        linesBefore: lines.count(bytes, upTo: record.range.lowerBound))
     }
   }
 }

@@ -18,6 +18,7 @@ final class OpenChunks {
   private(set) var decodedBytesRead: Int
   private let source: any ByteSource
   private let carry = ByteBuffer(capacity: 64 << 10)
+  private let kernel: ScanKernel
   private var splitter: ChunkSplitter
   private var dialect: Dialect { context.dialect }
 
@@ -27,6 +28,7 @@ final class OpenChunks {
     self.offset = offset
     decodedBytesRead = offset
     self.context = context
+    self.kernel = kernel
     splitter = ChunkSplitter(dialect: context.dialect, kernel: kernel)
   }
 
@@ -67,10 +69,7 @@ final class OpenChunks {
 
   private func end(_ buffer: ByteBuffer) {
     isAtEnd = true
-    let last = buffer.withBytes { $0.isEmpty ? nil : $0.byte(at: $0.byteCount - 1) }
-    if let last, last != dialect.lineEnd {
-      buffer.append(dialect.lineEnd)
-    }
+    if !buffer.withBytes({ dialect.isComplete($0) }) { buffer.append(dialect.lineEnd) }
   }
 
   /// Finds the chunk's end, reading on as needed, and leaves just the chunk in `buffer`.
@@ -88,8 +87,8 @@ final class OpenChunks {
         offset += end
         return damage
       case .needsMore(let open):
-        if buffer.count - open > dialect.maxRecord + 1 {
-          return try cutOverlong(buffer, at: open + dialect.maxRecord + 1, target: target)
+        if buffer.count - open > dialect.decisiveCount {
+          return try cutOverlong(buffer, at: open + dialect.decisiveCount, target: target)
         }
         try fill(buffer, upTo: buffer.count + step)
         step *= 2
@@ -113,6 +112,8 @@ final class OpenChunks {
     offset += read + (try dropLine(buffer))
     buffer.append(dialect.lineEnd)
     let split = buffer.withBytes { splitter.split($0, target: target, isFinal: true) }
+    // What follows is not what the splitter has seen of it.
+    splitter = ChunkSplitter(dialect: dialect, kernel: kernel)
     guard case .cut(buffer.count, let damage) = split else {
       throw SluiceError(
         .inconsistent, "a record of over \(dialect.maxRecord) bytes was not cut: \(context.name)")

@@ -250,19 +250,10 @@ struct RecordView {
       // SAFETY: `start < end`, both within the chunk.
       let last = unsafe chunk.unsafeLoad(fromUncheckedByteOffset: end - 1, as: UInt8.self)
       guard last == Ascii.carriageReturn else { break }
-      if let escape, Self.isEscaped(end - 1, from: start, chunk, escape) { break }
+      if chunk.isEscaped(end - 1, from: start, by: escape) { break }
       end -= 1
     }
     self.end = end
-  }
-
-  /// Whether an odd number of escapes stands before a byte, so that it is text.
-  private static func isEscaped(
-    _ position: Int, from start: Int, _ chunk: RawSpan, _ escape: UInt8
-  ) -> Bool {
-    var first = position
-    while first > start, chunk[first - 1] == escape { first -= 1 }
-    return (position - first) % 2 == 1
   }
 }
 

@@ -11,6 +11,7 @@ public struct ChunkSplitter {
   private let scanner: RecordScanner
   private var resume = 0
   private var damage: [Damage] = []
+  private var deadEnds = DeadEnds()
 
   /// Makes a splitter at the start of a chunk.
   public init(dialect: Dialect, kernel: ScanKernel = .best) {
@@ -27,14 +28,15 @@ public struct ChunkSplitter {
 
   /// Looks for the first record start at or after `target`.
   /// - Parameters:
-  ///   - bytes: the chunk's bytes so far and what follows them, the same as in the last call plus
-  ///     more; readable `ByteBuffer.slack` bytes past the end; when `isFinal`, ending with a line end.
+  ///   - bytes: the chunk's bytes so far and what follows them, the same as in the last call (without those
+  ///     of a chunk that was cut) plus more; readable `ByteBuffer.slack` bytes past the end; when `isFinal`, ending with a line end.
   ///   - target: the offset, in bytes from the start of the chunk.
   ///   - isFinal: whether the input ends where `bytes` does.
   public mutating func split(_ bytes: RawSpan, target: Int, isFinal: Bool) -> Split {
     var sink = CutSink(target: target, damage: damage)
     if resume < target || resume == 0 {
-      resume = scanner.scan(bytes, from: resume, isFinal: isFinal, sink: &sink)
+      resume = scanner.scan(
+        bytes, from: resume, isFinal: isFinal, deadEnds: &deadEnds, sink: &sink)
     } else {
       sink.cut = resume
     }
@@ -44,6 +46,7 @@ public struct ChunkSplitter {
     }
     resume = 0
     damage = []
+    deadEnds.drop(end)
     return .cut(end: end, damage: sink.damage)
   }
 }
@@ -55,6 +58,7 @@ private struct CutSink: RecordSink {
   var cut: Int?
 
   mutating func endField(at position: Int) {}
+  mutating func passMark(upTo next: Int) {}
   mutating func dropOpenRecord() {}
   mutating func passedLines(_ count: Int, from start: Int) {}
 

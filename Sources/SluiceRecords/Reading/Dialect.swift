@@ -12,8 +12,16 @@ public struct Dialect: Sendable, Equatable {
   public var comment: UInt8?
   /// The byte that ends a record: a line feed, or a carriage return in old Mac exports.
   public var lineEnd: UInt8
-  /// Bytes from a record's start within which its quoted fields, and the record itself, must end.
+  /// Bytes from a record's start within which its quoted fields, and the record itself, must end; its line
+  /// end, a carriage return before the line feed included, is not counted.
   public var maxRecord: Int
+  /// With so many bytes from where a record starts, and without a line end among them, it is known to be too
+  /// long: a byte order mark, the record, a carriage return, and one byte more.
+  public var decisiveCount: Int { ByteOrderMark.size + maxRecord + 2 }
+
+  /// Whether lines end in a carriage return and a line feed, so that an escape before both makes both text; in
+  /// dumps of other line ends it takes the carriage return alone.
+  public var hasPairedLineEnds = false
 
   /// Whether a field of just a NUL is an empty one, as UTF-16 exports of SQL Server have it; else, and
   /// anywhere else, a NUL makes its record bad.

@@ -1,22 +1,45 @@
 // Whether the bytes that are not ASCII are UTF-8.
 //
 // Takes stretches of a text in rising order, tells of each byte at which no valid sequence
-// starts. Pure; remembers only how far it has looked, because sequences cross stretches.
+// starts, and of byte order marks. Pure; remembers only how far it has looked, because sequences cross stretches.
 // Source of the rules: The Unicode Standard, table 3-7 (well-formed UTF-8 byte sequences).
 
-/// Looks for bytes that are not UTF-8, and for NUL.
+/// The byte order mark, which texts that were strung together have at the start of each. It belongs to no
+/// record.
+enum ByteOrderMark {
+  /// Its bytes in UTF-8.
+  static let size = 3
+}
+
+extension RawSpan {
+  /// Whether there is a byte order mark at `position`.
+  @inline(__always)
+  func hasMark(at position: Int) -> Bool {
+    position + ByteOrderMark.size <= byteCount && self[position] == 0xEF
+      && self[position + 1] == 0xBB && self[position + 2] == 0xBF
+  }
+}
+
+/// Looks for bytes that are not UTF-8, for NUL, and for byte order marks.
 struct EncodingCheck {
+  /// What there is at a place.
+  enum Finding {
+    case invalid
+    case nul
+    case mark
+  }
+
   private var checkedUpTo = 0
 
   /// Checks the sequences that start at marked bytes and were not checked before.
   /// - Parameters:
   ///   - start: a position not below that of the last call.
   ///   - bits: one for each of the 64 bytes from `start` on, set for NUL and what is not ASCII.
-  ///   - report: told of each bad byte's position, in rising order.
+  ///   - report: told of each finding's position, in rising order.
   @inline(__always)
   mutating func check(
     _ text: RawSpan, from start: Int, bits: UInt64,
-    report: (_ position: Int, _ kind: RecordFault.Kind) -> Void
+    report: (_ position: Int, _ finding: Finding) -> Void
   ) {
     var bits = bits
     while bits != 0 {
@@ -32,7 +55,8 @@ struct EncodingCheck {
       let byte = text[position]
       if byte >= 0x80 {
         let length = Self.sequenceLength(text, at: position)
-        if length == 0 { report(position, .encoding) }
+        if length == 0 { report(position, .invalid) }
+        if byte == 0xEF, text.hasMark(at: position) { report(position, .mark) }
         checkedUpTo = position &+ max(length, 1)
       } else if byte == 0 {
         report(position, .nul)

@@ -44,12 +44,15 @@ enum RecordOutcome: Equatable {
   case incomplete
 }
 
-/// Reads one record at a time by the rules alone.
-struct ExactReader {
-  let dialect: Dialect
+/// How far a record has been read, and how the next byte of it is to be taken. Nothing else of what came
+/// before matters for what comes: two walks that are the same anywhere go on in the same way.
+struct RecordWalk: Equatable {
+  /// The next byte.
+  var position: Int
+  /// Where in a record it stands.
+  var state = State.fieldStart
 
-  /// Where in a record the next byte stands.
-  private enum State {
+  enum State {
     case fieldStart
     case unquoted
     case quoted
@@ -58,24 +61,60 @@ struct ExactReader {
     case afterQuotedReturn
   }
 
+  /// Where a walk came to a halt.
+  enum Halt {
+    /// Before the line end that ends the record.
+    case lineEnd
+    /// Before something that may not follow a closing quote.
+    case stray
+    /// At the bound it was given, or after what an escape takes beyond it.
+    case bound
+  }
+}
+
+/// Reads one record at a time by the rules alone.
+struct ExactReader {
+  let dialect: Dialect
+
   /// Reads the record that starts at `start`.
   /// - Parameters:
   ///   - bytes: the text; when `isFinal`, it ends with a line end.
   ///   - isFinal: whether the text ends where `bytes` does.
   ///   - sink: told of each field's end; what it was told of a damaged record is void.
-  ///
-  /// Whole in one function because it is the state machine of spec'd reading; every other reader
-  /// is tested against it.
   func read(
     _ bytes: RawSpan, from start: Int, isFinal: Bool, sink: inout (some FieldEndSink & ~Copyable)
   ) -> RecordOutcome {
-    if let comment = dialect.comment, bytes[start] == comment {
+    if isComment(bytes, at: start) {
       return endOfLine(bytes, from: start).map { .comment(next: $0) } ?? .incomplete
     }
-    let limit = min(bytes.byteCount, start + dialect.maxRecord + 1)
-    var state = State.fieldStart
-    var position = start
-    while position < limit {
+    var walk = RecordWalk(position: start)
+    let halt = advance(
+      &walk, bytes, to: bound(bytes, from: start), isFinal: isFinal, sink: &sink)
+    return judge(halt, walk, bytes, from: start, isFinal: isFinal, sink: &sink)
+  }
+
+  /// Whether the line at `start` is a comment.
+  func isComment(_ bytes: RawSpan, at start: Int) -> Bool {
+    dialect.comment.map { bytes[start] == $0 } ?? false
+  }
+
+  /// Up to where a record must have ended, but for the line feed after a carriage return.
+  func bound(_ bytes: RawSpan, from start: Int) -> Int {
+    min(bytes.byteCount, start + dialect.maxRecord + 1)
+  }
+
+  /// Goes on with a record until it ends or `bound` is reached.
+  ///
+  /// Whole in one function because it is the state machine of spec'd reading; every other reader
+  /// is tested against it.
+  @inline(__always)
+  func advance(
+    _ walk: inout RecordWalk, _ bytes: RawSpan, to bound: Int, isFinal: Bool,
+    sink: inout (some FieldEndSink & ~Copyable)
+  ) -> RecordWalk.Halt {
+    var (position, state) = (walk.position, walk.state)
+    defer { walk = RecordWalk(position: position, state: state) }
+    while position < bound {
       let byte = bytes[position]
       switch state {
       case .fieldStart, .unquoted:
@@ -84,9 +123,9 @@ struct ExactReader {
           state = .fieldStart
         } else if byte == dialect.lineEnd {
           sink.endField(at: position)
-          return .record(next: position + 1)
+          return .lineEnd
         } else if byte == dialect.escape {
-          position += 1
+          position += countTaken(bytes, byEscapeAt: position, isFinal: isFinal)
           state = .unquoted
         } else {
           state = state == .fieldStart && byte == dialect.quote ? .quoted : .unquoted
@@ -95,15 +134,12 @@ struct ExactReader {
         if byte == dialect.escape {
           position += 1
         } else if byte == dialect.quote {
-          if position - start >= dialect.maxRecord {
-            return damage(.unterminatedQuote, bytes, start, at: position, isFinal)
-          }
           state = .afterQuote
         }
       case .afterQuote, .afterQuotedBlank, .afterQuotedReturn:
         if byte == dialect.lineEnd {
           sink.endField(at: position)
-          return .record(next: position + 1)
+          return .lineEnd
         } else if byte == dialect.delimiter, state != .afterQuotedReturn {
           sink.endField(at: position)
           state = .fieldStart
@@ -114,20 +150,60 @@ struct ExactReader {
         } else if dialect.isBlank(byte), state != .afterQuotedReturn {
           state = .afterQuotedBlank
         } else {
-          return damage(.quote, bytes, start, at: position, isFinal)
+          return .stray
         }
       }
       position += 1
     }
-    let isOverlong = bytes.byteCount - start > dialect.maxRecord
-    guard isFinal || isOverlong else { return .incomplete }
-    if !isOverlong, state != .quoted {  // the escape took the last line end
-      sink.endField(at: bytes.byteCount)
-      return .record(next: bytes.byteCount)
+    return .bound
+  }
+
+  /// How many bytes an escape outside quotes makes text: the next one, or both of a line end of two. Not
+  /// the last line end, which was added to a text that ends with an escape (see `Dialect.isComplete`).
+  private func countTaken(_ bytes: RawSpan, byEscapeAt position: Int, isFinal: Bool) -> Int {
+    let last = bytes.byteCount - 1
+    if isFinal, position + 1 == last { return 0 }
+    guard dialect.hasPairedLineEnds, position + 2 <= last,
+      bytes[position + 1] == Ascii.carriageReturn, bytes[position + 2] == Ascii.lineFeed
+    else { return 1 }
+    return isFinal && position + 2 == last ? 1 : 2
+  }
+
+  /// What a record is whose walk came to a halt.
+  func judge(
+    _ halt: RecordWalk.Halt, _ walk: RecordWalk, _ bytes: RawSpan, from start: Int, isFinal: Bool,
+    sink: inout (some FieldEndSink & ~Copyable)
+  ) -> RecordOutcome {
+    switch halt {
+    case .lineEnd: return .record(next: walk.position + 1)
+    case .stray: return damage(.quote, bytes, start, at: walk.position, isFinal)
+    case .bound: break
     }
+    var isOverlong = bytes.byteCount - start > dialect.maxRecord
+    let bound = bound(bytes, from: start)
+    if isOverlong, walk.position == bound, mayBeLineEnd(walk, bytes, from: start) {
+      if bound < bytes.byteCount, bytes[bound] == dialect.lineEnd, bytes[bound - 1] != bytes[bound]
+      {
+        sink.endField(at: bound)
+        return .record(next: bound + 1)
+      }
+      isOverlong = bound < bytes.byteCount
+    }
+    guard isFinal || isOverlong else { return .incomplete }
+    // A quote that closes on the very last byte leaves no room for what must follow it.
+    let isOpen = walk.state == .quoted || walk.state == .afterQuote
     return damage(
-      state == .quoted ? .unterminatedQuote : .tooLong, bytes, start,
-      at: min(position, limit), isFinal)
+      isOpen ? .unterminatedQuote : .tooLong, bytes, start, at: min(walk.position, bound), isFinal)
+  }
+
+  /// Whether the byte before `walk` may be of the line end, which is not counted: a carriage return, or a line
+  /// end that an escape makes text unless it is the last one.
+  private func mayBeLineEnd(_ walk: RecordWalk, _ bytes: RawSpan, from start: Int) -> Bool {
+    guard walk.state == .unquoted || walk.state == .afterQuotedReturn else { return false }
+    let last = walk.position - 1
+    if bytes[last] == dialect.lineEnd { return true }
+    return dialect.lineEnd == Ascii.lineFeed && bytes[last] == Ascii.carriageReturn
+      && !bytes.isEscaped(last, from: start, by: dialect.escape)
   }
 
   private func damage(
@@ -150,6 +226,17 @@ struct ExactReader {
   }
 }
 
+extension Dialect {
+  /// Whether a text ends with a line end that ends its last record, or is empty.
+  public func isComplete(_ text: RawSpan) -> Bool {
+    guard text.byteCount > 0 else { return true }
+    var last = text.byteCount - 1
+    guard text[last] == lineEnd else { return false }
+    if hasPairedLineEnds, last > 0, text[last - 1] == Ascii.carriageReturn { last -= 1 }
+    return !text.isEscaped(last, from: 0, by: escape)
+  }
+}
+
 extension RawSpan {
   /// The byte at `offset`, which must lie within the span.
   subscript(offset: Int) -> UInt8 {
@@ -158,5 +245,14 @@ extension RawSpan {
       // SAFETY: checked on the line above; any byte is a valid UInt8.
       return unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
     }
+  }
+
+  /// Whether an odd number of escapes stands before a byte, so that it is text.
+  /// - Parameter start: nothing before this counts.
+  func isEscaped(_ position: Int, from start: Int, by escape: UInt8?) -> Bool {
+    guard let escape else { return false }
+    var first = position
+    while first > start, self[first - 1] == escape { first -= 1 }
+    return (position - first) % 2 == 1
   }
 }

@@ -17,7 +17,7 @@ public struct RecordFault: Sendable, Equatable {
 
   /// Why a record yields nothing.
   public enum Kind: Sendable, Equatable {
-    /// It is a comment line: skipped, not counted.
+    /// It is a comment line, or a byte order mark and no line at all: skipped, not counted.
     case comment
     /// Its structure is damaged.
     case damage(Damage.Kind)
@@ -95,7 +95,9 @@ public struct RecordIndex: ~Copyable {
     foreign.removeAll(keepingCapacity: true)
     lineCount = -1
     let scanner = scanner
-    _ = scanner.scan(chunk, from: 0, isFinal: true, known: damage, sink: &self)
+    var deadEnds = DeadEnds()
+    _ = scanner.scan(
+      chunk, from: 0, isFinal: true, known: damage, deadEnds: &deadEnds, sink: &self)
     if lineCount < 0 { lineCount = scanner.countLines(chunk) }
     if !foreign.isEmpty { checkEncoding(chunk) }
   }
@@ -179,6 +181,14 @@ extension RecordIndex: RecordSink {
     endCount += 1
   }
 
+  /// A mark is a record of its own that is skipped, so that the next one starts after it.
+  mutating func passMark(upTo next: Int) {
+    faults.append(RecordFault(record: recordCount, kind: .comment, position: next - 1))
+    endField(at: next - 1)
+    unsafe records[recordCount] = UInt32(endCount)
+    recordCount += 1
+  }
+
   mutating func dropOpenRecord() {
     endCount = recordCount == 0 ? 1 : entryAfter(recordCount - 1)
   }
@@ -250,21 +260,85 @@ extension RecordIndex: RecordSink {
 }
 
 extension RecordIndex {
-  /// Finds the records with invalid UTF-8 or NUL bytes among the stretches that may hold some.
+  /// Finds the records with invalid UTF-8 or NUL bytes, and separates byte order marks from the records
+  /// that the exact reader has not read.
   private mutating func checkEncoding(_ chunk: RawSpan) {
+    var (found, marks) = findings(chunk)
+    if !marks.isEmpty {
+      separate(marks)
+      found = findings(chunk).faults
+    }
+    if !found.isEmpty { merge(found) }
+  }
+
+  /// What there is in the stretches that may hold something.
+  private func findings(_ chunk: RawSpan) -> (faults: [RecordFault], marks: [RecordMark]) {
     var check = EncodingCheck()
-    var found: [RecordFault] = []
+    var faults: [RecordFault] = []
+    var marks: [RecordMark] = []
     var record = 0
     for stretch in foreign {
-      check.check(chunk, from: Int(stretch.position), bits: stretch.bits) { position, kind in
+      check.check(chunk, from: Int(stretch.position), bits: stretch.bits) { position, finding in
         while self.end(ofRecord: record) < position { record += 1 }
-        if kind == .nul, isEmptyField(chunk, at: position, ofRecord: record) { return }
-        if found.last?.record != record {
-          found.append(RecordFault(record: record, kind: kind, position: position))
+        if finding == .mark {
+          let end = position + ByteOrderMark.size
+          let isSeparate = self.end(ofRecord: record) == end - 1
+          if !isSeparate, position == start(ofRecord: record) || position == marks.last?.end {
+            marks.append(RecordMark(record: record, end: end))
+          }
+        } else if finding == .invalid || !isEmptyField(chunk, at: position, ofRecord: record),
+          faults.last?.record != record
+        {
+          let kind: RecordFault.Kind = finding == .nul ? .nul : .encoding
+          faults.append(RecordFault(record: record, kind: kind, position: position))
         }
       }
     }
-    if !found.isEmpty { merge(found) }
+    return (faults, marks)
+  }
+
+  /// A byte order mark that begins a record, or follows one that does.
+  private struct RecordMark {
+    var record: Int
+    var end: Int
+  }
+
+  /// Makes each mark a record of its own that is skipped, as `passMark` does. From the back, so that nothing
+  /// is moved twice.
+  private mutating func separate(_ marks: [RecordMark]) {
+    reserve(marks.count)
+    var (lastRecord, lastEntry) = (recordCount, endCount)
+    for (before, mark) in marks.enumerated().reversed() {
+      let entry = firstEntry(mark.record)
+      // SAFETY: `reserve` made room for an entry and a record more for each mark, and what moves goes to
+      // where it or something behind it was.
+      for number in stride(from: lastRecord - 1, through: mark.record, by: -1) {
+        unsafe records[number + before + 1] = records[number] + UInt32(before + 1)
+      }
+      for place in stride(from: lastEntry - 1, through: entry, by: -1) {
+        unsafe ends[place + before + 1] = ends[place]
+      }
+      unsafe ends[entry + before] = UInt32(mark.end - 1)
+      unsafe records[mark.record + before] = UInt32(entry + before + 1)
+      (lastRecord, lastEntry) = (mark.record, entry)
+    }
+    recordCount += marks.count
+    endCount += marks.count
+    moveFaults(past: marks)
+  }
+
+  /// Counts the records of marks in, and the marks among the faults.
+  private mutating func moveFaults(past marks: [RecordMark]) {
+    var before = 0
+    for place in faults.indices {
+      while before < marks.count, marks[before].record <= faults[place].record { before += 1 }
+      faults[place].record += before
+    }
+    for (before, mark) in marks.enumerated() {
+      faults.append(
+        RecordFault(record: mark.record + before, kind: .comment, position: mark.end - 1))
+    }
+    faults.sort { $0.record < $1.record }
   }
 
   /// Whether the NUL at `position` is all there is of a field, in a dialect where that is allowed.

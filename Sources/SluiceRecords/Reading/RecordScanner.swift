@@ -17,6 +17,8 @@ protocol RecordSink: FieldEndSink, ~Copyable {
   /// Structure in `masks`, one set for each block of 64 bytes from `base`.
   /// - Returns: false to end the walk.
   mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool
+  /// A byte order mark where a record read by the exact reader would start, which starts at `next` instead.
+  mutating func passMark(upTo next: Int)
   /// Drops the fields told of since the last record end: they are told of again.
   mutating func dropOpenRecord()
   /// The walk went from `start` to the end of the text by masks alone, past so many line ends, those
@@ -60,10 +62,11 @@ struct RecordScanner {
   ///   - bytes: the text, readable (not counting) for `ByteBuffer.slack` bytes past its end; when
   ///     `isFinal`, it ends with a line end.
   ///   - known: damaged records found before by a walk that saw more of the text.
+  ///   - deadEnds: what walks over this text have learnt so far.
   /// - Returns: the start of the first record the sink was not told of.
   func scan(
     _ bytes: RawSpan, from start: Int, isFinal: Bool, known: [Damage] = [],
-    sink: inout (some RecordSink & ~Copyable)
+    deadEnds: inout DeadEnds, sink: inout (some RecordSink & ~Copyable)
   ) -> Int {
     var start = start
     var batch = Self.fullBatch
@@ -76,8 +79,15 @@ struct RecordScanner {
         let isUndecided = !isFinal && bytes.byteCount - start <= dialect.maxRecord
         if end == .ended, isUndecided { return start }
       }
-      let outcome = outcome(bytes, at: start, isFinal: isFinal, known: &known, sink: &sink)
-      guard pass(outcome, start: &start, sink: &sink) else { return start }
+      var record = start
+      while bytes.hasMark(at: record) {
+        record += ByteOrderMark.size
+        sink.passMark(upTo: record)
+      }
+      guard record < bytes.byteCount else { return start }
+      let outcome = outcome(
+        bytes, at: record, isFinal: isFinal, known: &known, deadEnds: &deadEnds, sink: &sink)
+      guard pass(outcome, from: record, next: &start, sink: &sink) else { return start }
     }
     return start
   }
@@ -85,32 +95,37 @@ struct RecordScanner {
   /// What the record at `start` is by the rules alone, or by what is known of it.
   private func outcome(
     _ bytes: RawSpan, at start: Int, isFinal: Bool, known: inout ArraySlice<Damage>,
-    sink: inout (some RecordSink & ~Copyable)
+    deadEnds: inout DeadEnds, sink: inout (some RecordSink & ~Copyable)
   ) -> RecordOutcome {
     while let damage = known.first, damage.start <= start {
       known.removeFirst()
       if damage.start == start { return .damaged(damage) }
     }
-    return exact.read(bytes, from: start, isFinal: isFinal, sink: &sink)
+    if let outcome = deadEnds.outcome(at: start, bytes, exact, isFinal: isFinal) { return outcome }
+    let outcome = exact.read(bytes, from: start, isFinal: isFinal, sink: &sink)
+    if case .damaged(let damage) = outcome {
+      deadEnds.add(damage, bytes, exact, isFinal: isFinal)
+    }
+    return outcome
   }
 
-  /// Tells the sink what the record at `start` turned out to be and moves `start` past it.
+  /// Tells the sink what the record at `start` turned out to be and moves `next` past it.
   /// - Returns: false when the walk ends here.
   private func pass(
-    _ outcome: RecordOutcome, start: inout Int, sink: inout (some RecordSink & ~Copyable)
+    _ outcome: RecordOutcome, from start: Int, next: inout Int,
+    sink: inout (some RecordSink & ~Copyable)
   ) -> Bool {
-    let from = start
     switch outcome {
-    case .record(let next):
-      start = next
-      return sink.endRecord(from: from, next: next)
-    case .comment(let next):
-      start = next
-      return sink.skipRecord(from: from, next: next, damage: nil)
+    case .record(let end):
+      next = end
+      return sink.endRecord(from: start, next: end)
+    case .comment(let end):
+      next = end
+      return sink.skipRecord(from: start, next: end, damage: nil)
     case .damaged(let damage):
       sink.dropOpenRecord()
-      start = damage.next
-      return sink.skipRecord(from: from, next: damage.next, damage: damage)
+      next = damage.next
+      return sink.skipRecord(from: start, next: damage.next, damage: damage)
     case .incomplete:
       sink.dropOpenRecord()
       return false

@@ -52,6 +52,7 @@ public enum DialectSniffer {
       ).best(text)
     }
     var dialect = guess.reading.dialect
+    dialect.hasPairedLineEnds = lineEnd == .both
     dialect.maxRecord = settings.maxRecord ?? Dialect.defaultMaxRecord
     return SniffedDialect(
       dialect: dialect, skipBytes: lines.skipBytes, skipLines: lines.count,
