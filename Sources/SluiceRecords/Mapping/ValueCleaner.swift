@@ -4,6 +4,8 @@
 // line ends and NULs becomes one blank, blanks at both ends go, `"` goes by the mapping's rule. Pure.
 // Source: contents of inbound data files (no tab and no newline in values, no rule for a `"`).
 
+import SluiceBytes
+
 /// Cleans values.
 enum ValueCleaner {
   /// What cleaning did.
@@ -14,6 +16,15 @@ enum ValueCleaner {
     var isRequoted = false
     /// Whether a `"` stands in the value and the rule is to reject.
     var isRejected = false
+
+    fileprivate mutating func meetQuote(_ rule: Mapping.QuoteInValue, _ output: inout [UInt8]) {
+      isRequoted = true
+      switch rule {
+      case .apostrophe: output.append(Ascii.apostrophe)
+      case .drop: break
+      case .reject: isRejected = true
+      }
+    }
   }
 
   /// Cleans `value` into `output`, which is emptied first.
@@ -22,24 +33,22 @@ enum ValueCleaner {
   ) -> Outcome {
     var outcome = Outcome()
     output.removeAll(keepingCapacity: true)
-    var isInRun = false
-    for offset in 0..<value.byteCount {
-      let byte = value[offset]
-      let isBreak = Blank.isBreak(byte)
-      if isBreak {
+    var start = 0
+    while true {
+      var next = value.offset(ofControlOr: Ascii.quote, from: start)
+      output.append(start..<next, of: value)
+      if next == value.byteCount { break }
+      let byte = value[next]
+      if Blank.isBreak(byte) {
+        while next + 1 < value.byteCount, Blank.isBreak(value[next + 1]) { next += 1 }
+        output.append(Ascii.space)
         outcome.isSanitised = true
-        if !isInRun { output.append(Ascii.space) }
-      } else if byte != Ascii.quote {
-        output.append(byte)
+      } else if byte == Ascii.quote {
+        outcome.meetQuote(quoteInValue, &output)
       } else {
-        outcome.isRequoted = true
-        switch quoteInValue {
-        case .apostrophe: output.append(Ascii.apostrophe)
-        case .drop: break
-        case .reject: outcome.isRejected = true
-        }
+        output.append(byte)
       }
-      isInRun = isBreak
+      start = next + 1
     }
     if trim(&output) { outcome.isSanitised = true }
     return outcome
