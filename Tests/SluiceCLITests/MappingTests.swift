@@ -162,7 +162,7 @@ private let gaid = "11111111-1111-1111-1111-11111111111a"
   func columnsWithoutAKeyAreLeftOut(mapping: String?) throws {
     try withDirectory { directory in
       let dump = MappingCase(
-        mapping, mapping == nil ? "--dpid 1 --id id" : "",
+        mapping, (mapping == nil ? "--dpid 1 --id id" : "") + " --report r.json",
         input: ",id,v,v,ic,-x,\"a\"\"b\", y ,z\n0,u1,a,b,c,d,e,f,g\n")
       let found = try dump.run(in: directory)
       #expect(found.ending == .done)
@@ -172,10 +172,14 @@ private let gaid = "11111111-1111-1111-1111-11111111111a"
           """
           sluice: warning: left out, because their names cannot be keys: column 1 (no name), "v" (stands 2 \
           times in the header), "ic" (would be read as a trait), "-x" (begins with a dash, which the \
-          receiver ignores), "a"b" (has a quotation mark) (a mapping can give a column another key)
+          receiver ignores), "a"b" (has a quotation mark) (a mapping can give a column another key, --header yes \
+          with --columns another name)
 
           """))
       #expect(found.errors.components(separatedBy: "warning").count == 2)
+      let report = try JSONSerialization.jsonObject(with: Data(try directory.read("r.json")))
+      let keyless = (report as? [String: Any])?["keylessColumns"] as? [[String: Any]]
+      #expect(keyless?.compactMap { $0["column"] as? Int } == [1, 3, 4, 5, 6, 7])
     }
   }
 
@@ -186,7 +190,7 @@ private let gaid = "11111111-1111-1111-1111-11111111111a"
       #expect(
         found.errors
           == "sluice: warning: left out, because their names cannot be keys: column 1 (no name) "
-          + "(a mapping can give a column another key)\n")
+          + "(a mapping can give a column another key, --header yes with --columns another name)\n")
     }
   }
 

@@ -32,7 +32,7 @@ public struct KeylessColumn: Sendable, Hashable {
     var told: Set<String> = []
     let texts = columns.map { "\($0.label) (\($0.reason))" }.filter { told.insert($0).inserted }
     return "left out, because their names cannot be keys: \(texts.joined(separator: ", ")) "
-      + "(a mapping can give a column another key)"
+      + "(a mapping can give a column another key, --header yes with --columns another name)"
   }
 }
 
