@@ -44,9 +44,10 @@ public struct ColumnSampler: Sendable {
     isComplete || (count - max(cards, phones)) * 100 > Self.sampleSize * (100 - Self.percentNeeded)
   }
 
-  /// Looks at one value; empty ones and those after the sample count for nothing.
+  /// Looks at one value; empty ones, those that say that there is none, and those after the sample
+  /// count for nothing.
   public mutating func add(_ value: RawSpan) {
-    if value.byteCount == 0 || isComplete { return }
+    if value.byteCount == 0 || isComplete || Self.isPlaceholder(value) { return }
     count += 1
     let start = PersonalDataDetector.isSpreadsheetText(value) ? 1 : 0
     let value = value.extracting(start..<value.byteCount)
@@ -57,6 +58,16 @@ public struct ColumnSampler: Sendable {
       phones += 1
       exchanges |= 1 << UInt16(PhoneForm.varyingDigit(number))
     }
+  }
+
+  /// What exports write where there is no value: nobody may have said that these are nulls, but they
+  /// tell nothing of what a column holds.
+  private static let placeholders: [StaticString] = [
+    "-", "\\N", "NA", "N/A", "n/a", "NaN", "nan", "nil", "NULL", "Null", "null", "None", "none",
+  ]
+
+  private static func isPlaceholder(_ value: RawSpan) -> Bool {
+    value.byteCount <= 4 && placeholders.contains { value.equals($0) }
   }
 
   /// What the column holds by the values seen so far.

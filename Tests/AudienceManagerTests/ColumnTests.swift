@@ -39,6 +39,10 @@ struct ColumnSamplerTests {
     #expect(sampler([]).verdict == .ordinary)
     #expect(sampler([], hint: .phone).verdict == .ordinary)
     #expect(sampler(cards.map { "'\($0)" }).verdict == .cards)
+    for none in ["\\N", "NULL", "n/a", "-"] {
+      let sparse = sampler(cards.prefix(500) + [String](repeating: none, count: 500))
+      #expect(sparse.verdict == .cards && sparse.count == 500)
+    }
   }
 
   @Test("of a part of the dump, few values settle nothing")

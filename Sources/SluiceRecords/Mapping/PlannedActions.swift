@@ -85,7 +85,8 @@ extension PlanBuilder {
   ) -> MappingPlan.PlannedResult {
     if let both = ids.first(where: { $0 > 0 && ids.contains(-$0) }) {
       report(
-        "the same value of \(Self.quoted(key)) adds and removes trait \(both)", in: ["traits", value])
+        "the same value of \(Self.quoted(key)) adds and removes trait \(both)",
+        in: ["traits", value])
     }
     let (first, start) = (traitParts.count, constants.count)
     for id in ids where !traitParts[first...].contains(where: { $0.id == id }) {

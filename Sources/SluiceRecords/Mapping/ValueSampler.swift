@@ -100,6 +100,12 @@ extension RecordMapper {
     let slots: [Int]
     let looksAtIDs: Bool
     let judgesValues: Bool
+
+    /// Whether further values of an operation change nothing.
+    func isComplete(_ place: Int) -> Bool { sample.isComplete(slots[place]) }
+
+    /// Whether further IDs change nothing.
+    var isCompleteForIDs: Bool { !looksAtIDs || sample.isComplete(ValueSample.Slot.id) }
   }
 
   /// Counts a cleaned value of an operation, which is fine for all that is asked here.
@@ -137,13 +143,10 @@ extension RecordMapper {
     plan.operations.indices.filter { plan.operations[$0].writesValues && !isComplete($0) }
   }
 
-  private func isComplete(_ place: Int) -> Bool {
-    sampling.map { $0.sample.isComplete($0.slots[place]) } ?? true
-  }
+  private func isComplete(_ place: Int) -> Bool { sampling?.isComplete(place) ?? true }
 
   private func isSampled(_ open: [Int]) -> Bool {
-    guard open.isEmpty, let sampling else { return false }
-    return !sampling.looksAtIDs || sampling.sample.isComplete(ValueSample.Slot.id)
+    open.isEmpty && sampling?.isCompleteForIDs ?? true
   }
 
   private mutating func isTaken(
