@@ -38,6 +38,23 @@ extension SeededGenerator {
     return pieces
   }
 
+  /// Lines of which most are the start of a record that does not end with them, in one state or another.
+  package mutating func endlessText(_ dialect: Dialect, lines: Int) -> [UInt8] {
+    let (quote, escape) = (dialect.quote ?? 0x22, dialect.escape ?? 0x5C)
+    let (between, end) = (dialect.delimiter, dialect.lineEnd)
+    var kinds: [[UInt8]] = [
+      [0x61, quote, between, quote, end], [escape, end], [escape, 0x0D, end], [quote, end],
+      [0x61, end],
+      [quote, quote, between, quote, end], [0x61, escape, quote, between, quote, escape, end],
+      [quote, 0x61, quote, end], [0xEF, 0xBB, 0xBF, quote, end],
+      [0x61, between, quote, escape, quote, end],
+    ]
+    kinds = (0..<1 + below(4)).map { _ in pick(kinds) }
+    return (0..<lines).flatMap { _ in
+      bytes(below(oneIn(9) ? 90 : 3), of: [0x62, between]) + pick(kinds)
+    }
+  }
+
   private mutating func pieces(_ count: Int, of choice: [[UInt8]]) -> [UInt8] {
     (0..<count).flatMap { _ in pick(choice) }
   }

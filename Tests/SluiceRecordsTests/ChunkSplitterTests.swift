@@ -34,6 +34,22 @@ struct ChunkSplitterTests {
       }
     }
   }
+
+  /// What was learnt from the records of one chunk holds in the next.
+  @Test func recordsThatDoNotEndAreCutTheSameHoweverTheyArrive() {
+    for seed in seeds(150) {
+      var random = SeededGenerator(seed: seed)
+      let dialect = random.dialect(maxRecords: [70, 200, 1000, 1 << 20])
+      let text = random.endlessText(dialect, lines: random.below(200))
+      let kernel = random.pick(ScanKernel.available)
+      for _ in 0..<3 {
+        let arrival = Arrival(
+          target: 1 + random.below(random.pick([20, 200, text.count + 2])),
+          step: random.pick([40, 700, 5000]), seed: seed)
+        guard check(text, dialect, kernel, arrival) else { return }
+      }
+    }
+  }
 }
 
 private func check(

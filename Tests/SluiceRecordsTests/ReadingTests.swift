@@ -38,6 +38,16 @@ struct ReadingTests {
     }
   }
 
+  /// Walks over the same text again and again, of which all but the first go only where it has not been.
+  @Test func recordsThatDoNotEndAreReadAsTheReferenceReads() {
+    for seed in seeds(400) {
+      var random = SeededGenerator(seed: seed)
+      let dialect = random.dialect(maxRecords: [70, 200, 1000, 1 << 20])
+      let text = random.endlessText(dialect, lines: random.below(300))
+      guard check(text, dialect, seed) else { return }
+    }
+  }
+
   /// The last quote, delimiter or line end just within, at and just after the largest record.
   @Test(arguments: [4096, 4160, 5000])
   func recordsAroundTheLargestAreReadAsTheReferenceReads(maxRecord: Int) {
