@@ -23,6 +23,9 @@ public struct OpenedInput {
   public let transcoding: TranscodingSource?
   fileprivate let text: PeekingSource
 
+  /// A line feed and a carriage return.
+  private static let lineEnds: [UInt8] = [0x0A, 0x0D]
+
   /// Takes away what comes before the first line end, of whatever kind, where ``head`` does not reach beyond it.
   /// - Returns: bytes taken away.
   /// - Throws: ``InputError``.
@@ -30,7 +33,7 @@ public struct OpenedInput {
     var dropped = 0
     while head.count == InputOpener.headSize {
       // The last byte alone does not tell one kind of line end from another.
-      let end = head.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? head.count
+      let end = head.firstIndex(where: Self.lineEnds.contains) ?? head.count
       if end < head.count - 1 { break }
       text.drop(end)
       dropped += end

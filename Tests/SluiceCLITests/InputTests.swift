@@ -115,32 +115,6 @@ extension Finished {
   }
 }
 
-@Suite struct EscapedLineFeedTests {
-  /// What a backslash takes for text ends no record, whichever of the line ends it is.
-  @Test(arguments: ["\\r", "\\r\\n", "\\n"])
-  func everyLineEndEscapesItsOwnAndOthers(lineEnd: String) throws {
-    try withDirectory { directory in
-      let made = try directory.python(
-        """
-        import json, random, re
-        pick = random.Random(7)
-        words = ["", "x", "Two words", "a\\tb", "a\\nb", "C:\\\\new", "5\\" pipe", "\\n", "\\rx",
-                 "a\\r\\nb"]
-        rows = [["id", "v", "w"]] + [[str(n), pick.choice(words), pick.choice(words)] for n in range(50)]
-        with open("dump", "w", newline="") as dump:
-            for row in rows:
-                escaped = [re.sub(r"([\\\\\\t\\r\\n])", r"\\\\\\1", field) for field in row]
-                dump.write("\\t".join(escaped) + "\(lineEnd)")
-        print(json.dumps(rows))
-        """)
-      #expect(made.ending == .done, "\(made.errors)")
-      let rows = try JSONDecoder().decode([[String]].self, from: Data(made.output))
-      let found = try directory.sluice("rows dump")
-      #expect(try found.rows() == rows, "\(found.errors)")
-    }
-  }
-}
-
 @Suite struct EncodingTests {
   static let text = "id,näme\r\n1,\"Ünïted, €\"\r\n2,x\r\n3,übel,zuviel\r\n4,ñandú\r\n"
 
@@ -307,31 +281,6 @@ extension Finished {
     }
   }
 
-  /// Every kind of header that cannot be read, also that of a later input, with its place.
-  @Test(arguments: [
-    ("\"a\"x,b\n1,2\n", "a closing quote is followed by something other than a delimiter (quote)"),
-    ("\"a,b\n1,2\n", "a quoted field is opened and never closed (unterminated-quote)"),
-    ("abcdefghijk,b\n1,2\n", "the record is longer than --max-record (record-too-long)"),
-    ("a\0,b\n1,2\n", "there is a NUL byte in the record (nul)"),
-  ])
-  func headersThatCannotBeRead(header: String, problem: String) throws {
-    try withDirectory { directory in
-      try directory.write("good", "a,b\n3,4\n")
-      try directory.write("bad", "#x\n#yy\n\n" + header)
-      let options = "--delimiter , --comment # --max-record 10"
-      for command in ["rows \(options)", "convert --dpid 1 --id a \(options) --out outbox"] {
-        for inputs in ["bad", "good bad"] {
-          let found = try directory.sluice("\(command) \(inputs)")
-          #expect(found.ending == .exited(65))
-          let place = "bad: record 1 (line 4, byte 8)"
-          #expect(
-            found.errors == "sluice: error: the header cannot be read, \(problem): \(place)\n")
-        }
-      }
-      #expect(directory.list("outbox") == [])
-    }
-  }
-
   /// One dump in parts of every make: each is read by its own dialect, encoding and compression.
   @Test func everyInputIsReadByItself() throws {
     try withDirectory { directory in
@@ -447,42 +396,6 @@ extension Finished {
         try kept.rows() == [
           ["x", "y"], ["1", "2"], ["3", "4"], ["x", "z"], ["7", "8"], ["y", "x"], ["6", "5"],
         ])
-    }
-  }
-
-  /// By name also where records lack fields, and where two columns share a name.
-  @Test func columnsInAnotherOrderInRows() throws {
-    try withDirectory { directory in
-      try directory.write("a", "x,y,z\n1,2,3\n")
-      try directory.write("b", "z;x;y\n6;\"4\";5\n9;7\n9;7;8;0\n")
-      for lanes in [1, 3] {
-        let found = try directory.sluice("rows --lanes \(lanes) a b")
-        #expect(try found.rows() == [["x", "y", "z"], ["1", "2", "3"], ["4", "5", "6"]])
-        #expect(try found.rejects().map(\.record) == [3, 4])
-        let padded = try directory.sluice("rows --ragged pad --lanes \(lanes) a b")
-        #expect(try padded.rows().dropFirst(3) == [["7", "", "9"], ["7", "8", "9"]])
-      }
-      try directory.write("c", "n,n,x\n1,2,3\n")
-      try directory.write("d", "x,n,n\n6,4,5\n")
-      try directory.write("e", "x,x,n\n6,4,5\n")
-      #expect(try directory.sluice("rows c d").rows().last == ["4", "5", "6"])
-      let other = try directory.sluice("rows c e")
-      #expect(other.ending == .exited(65))
-      #expect(other.errors.contains("e: it has \"n\" once and has \"x\" 2 times, unlike c"))
-    }
-  }
-
-  /// Without headers the columns are numbered, and inputs of other widths are told as `convert` tells them.
-  @Test func widthsOfInputsWithoutHeader() throws {
-    try withDirectory { directory in
-      try directory.write("a", "1,2\n")
-      try directory.write("b", "3,4,5\n")
-      let rows = try directory.sluice("rows --header no a b")
-      let converted = try directory.sluice("convert --dpid 1 --id column1 --header no a b")
-      #expect(rows.ending == .exited(65) && converted.ending == .exited(65))
-      #expect(rows.errors == converted.errors)
-      #expect(rows.errors.contains("b: it has \"column3\", unlike a"))
-      #expect(try directory.sluice("rows --header no --ragged keep a b").rows().count == 2)
     }
   }
 }

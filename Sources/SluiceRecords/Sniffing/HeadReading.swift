@@ -12,6 +12,8 @@ struct HeadText {
   let isCut: Bool
   let lineEnd: UInt8
   let comment: UInt8?
+  /// Whether most lines end in a carriage return and a line feed.
+  let hasPairedLineEnds: Bool
   /// Where the records begin: after notes at the top that nobody called comments.
   let start: Int
   /// How often each byte occurs from `start` on.
@@ -25,6 +27,7 @@ struct HeadText {
     self.lineEnd = lineEnd
     self.comment = comment
     start = comment == nil ? Self.afterNotes(text, lineEnd) : 0
+    hasPairedLineEnds = Self.hasPairs(text, lineEnd)
     var counts = [Int](repeating: 0, count: 256)
     for position in start..<text.byteCount { counts[Int(text[position])] += 1 }
     self.counts = counts
@@ -51,6 +54,15 @@ struct HeadText {
 
   /// How often `byte` occurs.
   func count(_ byte: UInt8) -> Int { counts[Int(byte)] }
+
+  private static func hasPairs(_ text: RawSpan, _ lineEnd: UInt8) -> Bool {
+    var (ends, pairs) = (0, 0)
+    for position in 0..<text.byteCount where text[position] == lineEnd {
+      ends += 1
+      if position > 0, text[position - 1] == Ascii.carriageReturn { pairs += 1 }
+    }
+    return lineEnd == Ascii.lineFeed && pairs * 2 > ends
+  }
 
   /// The start of the first line that does not begin with `#`, or 0 when there is none.
   private static func afterNotes(_ text: RawSpan, _ lineEnd: UInt8) -> Int {
@@ -97,9 +109,11 @@ struct HeadReading {
   /// Reads the head.
   /// - Parameter text: ends with a line end; readable `ByteBuffer.slack` bytes past its end.
   init(_ text: RawSpan, _ head: HeadText, delimiter: UInt8, quote: UInt8?, escape: UInt8?) {
-    dialect = Dialect(
+    var dialect = Dialect(
       delimiter: delimiter, quote: quote, escape: escape, comment: head.comment,
       lineEnd: head.lineEnd)
+    dialect.hasPairedLineEnds = head.hasPairedLineEnds
+    self.dialect = dialect
     var index = RecordIndex(dialect: dialect)
     let records = text.extracting(head.start..<text.byteCount)
     index.build(records)

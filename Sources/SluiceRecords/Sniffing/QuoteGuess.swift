@@ -143,7 +143,7 @@ private struct EscapeEvidence {
     while position + 1 < text.byteCount {
       if text[position] == Ascii.backslash {
         let isAfterColon = position > start && text[position - 1] == Delimiters.colon
-        if Self.isReturnAsText(text, position + 1) {
+        if Self.isReturnAsText(text, position + 1, dialect) {
           escapes += 1
           isSure = true
         } else {
@@ -155,11 +155,13 @@ private struct EscapeEvidence {
     }
   }
 
-  /// Whether the byte at `position` is a carriage return that does not belong to a line end: there
-  /// are programs that escape them as they do line feeds.
-  private static func isReturnAsText(_ text: RawSpan, _ position: Int) -> Bool {
+  /// Whether the byte at `position` is a carriage return that does not belong to a line end, as there
+  /// are programs that escape them as they do line feeds; or one that an escape makes text with its line feed.
+  private static func isReturnAsText(
+    _ text: RawSpan, _ position: Int, _ dialect: Dialect
+  ) -> Bool {
     text[position] == Ascii.carriageReturn && position + 1 < text.byteCount
-      && text[position + 1] != Ascii.lineFeed
+      && (text[position + 1] != Ascii.lineFeed || dialect.hasPairedLineEnds)
   }
 
   /// Takes in the byte after a backslash. One after a colon begins a path, unless it is escaped itself.
