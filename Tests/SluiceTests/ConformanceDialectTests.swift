@@ -169,6 +169,10 @@ import Testing
     ReadingCase(
       "sep= names the delimiter", "sep=;\nid;t\n1;a,b\n", rows: [["id", "t"], ["1", "a,b"]]),
     ReadingCase(
+      "sep= and a part of a character",
+      bytes: Array("sep=".utf8) + [0xA7] + Array("\nid,ç\n1,2\n".utf8),
+      error: "the header cannot be read, the bytes are not valid UTF-8"),
+    ReadingCase(
       "sep= before CRLF and places after it", "sep=;\r\nid;t\r\n1\r\n2;x\r\n",
       rows: [["id", "t"], ["2", "x"]],
       rejects: [Rejected("field-count", record: 2, line: 3, after: "sep=;\r\nid;t\r\n")]),

@@ -62,7 +62,7 @@ struct HeadLines {
     if line.count == 7, line.first == Ascii.quote, line.last == Ascii.quote {
       line = Array(line[1..<6])
     }
-    guard line.count == 5, let separator = line.last else { return nil }
+    guard line.count == 5, let separator = line.last, separator < 0x80 else { return nil }
     let word = line[..<4].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     return word == Array("sep=".utf8) ? separator : nil
   }
