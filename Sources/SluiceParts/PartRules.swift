@@ -88,12 +88,14 @@ public struct PartFraming: Sendable {
   public let prologue: [UInt8]
   /// The bytes that a part ends with, from the CRC-32 and the number of its raw bytes.
   public let epilogue: @Sendable (_ crc32: UInt32, _ rawCount: Int) -> [UInt8]
+  /// How many these are, whatever the numbers.
+  let epilogueSize: Int
   /// The CRC-32 of two runs of bytes, one after the other, from the two and the second's length.
   public let combine: @Sendable (_ first: UInt32, _ second: UInt32, _ secondCount: Int) -> UInt32
 
   /// - Parameters:
   ///   - prologue: bytes before the first block.
-  ///   - epilogue: bytes after the last block.
+  ///   - epilogue: bytes after the last block, always as many.
   ///   - combine: joins the CRC-32 of neighbouring blocks.
   public init(
     prologue: [UInt8], epilogue: @escaping @Sendable (UInt32, Int) -> [UInt8],
@@ -101,6 +103,7 @@ public struct PartFraming: Sendable {
   ) {
     self.prologue = prologue
     self.epilogue = epilogue
+    epilogueSize = epilogue(0, 0).count
     self.combine = combine
   }
 

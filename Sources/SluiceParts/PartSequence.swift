@@ -110,8 +110,7 @@ struct PartSequence {
 
   /// Whether a part of these bytes, its epilogue still to come, keeps both bounds.
   private func fits(_ byteCount: Int, _ tally: Tally) -> Bool {
-    let epilogue = framing.epilogue(tally.crc32, tally.rawCount)
-    return byteCount + epilogue.count <= bounds.storedLimit && tally.rawCount <= bounds.rawLimit
+    byteCount + framing.epilogueSize <= bounds.storedLimit && tally.rawCount <= bounds.rawLimit
   }
 
   private func requireFitAlone(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {

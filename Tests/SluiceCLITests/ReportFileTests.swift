@@ -113,7 +113,7 @@ import Testing
         "odc.yaml",
         "dataSource: {dpid: 20915, target: 5}\nid: {column: id}\nfields: [{column: segs, as: sid, split: '|'}]\n"
       )
-      for (job, signals, traits) in [("crm", 8, 9), ("odc", 0, 4)] {
+      for (job, signals, traits) in [("crm", 8, 7), ("odc", 0, 4)] {
         let run = try directory.sluice(
           "convert -m \(job).yaml --out \(job) \(job == "odc" ? "--odc" : "") --quiet "
             + "--report \(job).json --verify \(job).csv")

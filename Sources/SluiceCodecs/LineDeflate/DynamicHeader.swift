@@ -27,8 +27,7 @@ struct DynamicHeader {
   init(literals: PrefixCode, distances: PrefixCode) {
     literalCount = Self.used(literals, atLeast: DeflateAlphabet.firstLength)
     distanceCount = Self.used(distances, atLeast: 1)
-    items = Self.items(
-      Array(literals.lengths[..<literalCount] + distances.lengths[..<distanceCount]))
+    items = Self.items(literals.lengths[..<literalCount] + distances.lengths[..<distanceCount])
     var frequencies = [Int](repeating: 0, count: Self.lengthSymbolCount)
     for item in items { frequencies[item.symbol] += 1 }
     let code = PrefixCode(frequencies: frequencies, limit: 7)
@@ -63,12 +62,13 @@ struct DynamicHeader {
   }
 
   /// Code lengths with runs for what repeats.
-  private static func items(_ lengths: [UInt8]) -> [Item] {
+  private static func items(_ lengths: ArraySlice<UInt8>) -> [Item] {
     var items: [Item] = []
-    var start = 0
-    while start < lengths.count {
+    items.reserveCapacity(lengths.count)
+    var start = lengths.startIndex
+    while start < lengths.endIndex {
       var end = start + 1
-      while end < lengths.count, lengths[end] == lengths[start] { end += 1 }
+      while end < lengths.endIndex, lengths[end] == lengths[start] { end += 1 }
       appendRun(of: Int(lengths[start]), count: end - start, to: &items)
       start = end
     }

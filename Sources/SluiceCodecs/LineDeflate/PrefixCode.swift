@@ -33,7 +33,7 @@ struct PrefixCode {
       lengths[first == 0 ? 1 : 0] = 1
       return lengths
     }
-    var counts = lengthCounts(symbols.map { frequencies[$0] }, limit: limit)
+    var counts = lengthCounts(symbols, frequencies, limit: limit)
     shorten(&counts, limit: limit)
     // The rarest symbols get the longest words.
     var next = 0
@@ -49,18 +49,26 @@ struct PrefixCode {
   /// Symbols that occur, the rarest first; of equally frequent ones the lower first.
   private static func sortedSymbols(_ frequencies: [Int]) -> [Int] {
     let bits = 16
-    let keys = frequencies.indices.filter { frequencies[$0] > 0 }.map {
-      frequencies[$0] << bits | $0
+    var symbols: [Int] = []
+    symbols.reserveCapacity(frequencies.count)
+    for symbol in frequencies.indices where frequencies[symbol] > 0 {
+      symbols.append(frequencies[symbol] << bits | symbol)
     }
-    return keys.sorted().map { $0 & (1 << bits - 1) }
+    symbols.sort()
+    for place in symbols.indices { symbols[place] &= 1 << bits - 1 }
+    return symbols
   }
 
   /// How many words have each length in Huffman's code, those over `limit` counted at it.
-  /// - Parameter weights: two or more, in rising order.
-  private static func lengthCounts(_ weights: [Int], limit: Int) -> [Int] {
-    let leaves = weights.count
-    // Leaves first, then the nodes made of two each, both in rising order of weight.
-    var nodes = weights
+  /// - Parameter symbols: two or more, in rising order of frequency.
+  private static func lengthCounts(
+    _ symbols: [Int], _ frequencies: [Int], limit: Int
+  ) -> [Int] {
+    let leaves = symbols.count
+    // The weights of leaves first, then of the nodes made of two each, both in rising order.
+    var nodes: [Int] = []
+    nodes.reserveCapacity(2 * leaves - 1)
+    for symbol in symbols { nodes.append(frequencies[symbol]) }
     var parents = [Int](repeating: 0, count: 2 * leaves - 1)
     var (leaf, node) = (0, leaves)
     func takeLightest() -> Int {
@@ -101,11 +109,10 @@ struct PrefixCode {
 
   /// The words of the canonical code with such lengths, if there is one.
   static func words(_ lengths: [UInt8]) -> [UInt32] {
-    var counts = [UInt32](repeating: 0, count: longest + 2)
-    for length in lengths where length > 0 { counts[Int(length) + 1] += 1 }
-    // The first word of each length.
-    var next = [UInt32](repeating: 0, count: longest + 2)
-    for length in 1...longest { next[length] = (next[length - 1] + counts[length]) << 1 }
+    // How many words there are of each length, at the place behind it; then the first word of each length.
+    var next = InlineArray<17, UInt32>(repeating: 0)
+    for length in lengths where length > 0 { next[Int(length) + 1] += 1 }
+    for length in 1...longest { next[length] = (next[length - 1] + next[length]) << 1 }
     return lengths.map { length in
       guard length > 0 else { return 0 }
       let word = next[Int(length)]

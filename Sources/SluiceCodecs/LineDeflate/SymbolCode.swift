@@ -23,9 +23,9 @@ struct SymbolCode {
   init(for symbols: UnsafeBufferPointer<UInt32>, kernel: SymbolKernel) {
     self.kernel = kernel
     let counts = unsafe Self.count(symbols, kernel)
-    var literals = Array(counts[..<DeflateAlphabet.endOfBlock])
-    literals.append(1)
-    literals += [Int](repeating: 0, count: DeflateAlphabet.literalCount - literals.count)
+    var literals = [Int](repeating: 0, count: DeflateAlphabet.literalCount)
+    for symbol in 0..<DeflateAlphabet.endOfBlock { literals[symbol] = counts[symbol] }
+    literals[DeflateAlphabet.endOfBlock] = 1
     for (place, length) in DeflateAlphabet.lengthSymbols.enumerated() {
       literals[length.symbol] += counts[Self.firstLength + place]
     }

@@ -52,6 +52,8 @@ public struct RecordIndex: ~Copyable {
   private var specialCapacity: Int
   /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it.
   private var foreign: [sluice_scan_stretch] = []
+  // SAFETY: room for what a kernel finds of them in as many blocks as the scanner gives at a time, and one more.
+  private let stretches: UnsafeMutablePointer<sluice_scan_stretch>
   private let scanner: RecordScanner
 
   /// Bytes of chunks for which an index has room unless told otherwise.
@@ -72,6 +74,7 @@ public struct RecordIndex: ~Copyable {
     unsafe records = .allocate(capacity: recordCapacity)
     unsafe special = .allocate(capacity: specialCapacity)
     unsafe special.initialize(repeating: 0, count: specialCapacity)
+    unsafe stretches = .allocate(capacity: RecordScanner.fullBatch + 1)
     unsafe ends[0] = .max
   }
 
@@ -79,6 +82,7 @@ public struct RecordIndex: ~Copyable {
     unsafe ends.deallocate()
     unsafe records.deallocate()
     unsafe special.deallocate()
+    unsafe stretches.deallocate()
   }
 
   /// Indexes a chunk, forgetting the one before.
@@ -154,17 +158,13 @@ extension RecordIndex: RecordSink {
     reserve(masks.count * 64)
     // SAFETY: `reserve` made room for one entry and one record for each of the masks' bits, and the
     // stretches have room for each of the masks.
-    unsafe withUnsafeTemporaryAllocation(
-      of: sluice_scan_stretch.self, capacity: masks.count + 1
-    ) { stretches in
-      var places = unsafe sluice_scan_places(
-        ends: ends, end_count: endCount, records: records, record_count: recordCount,
-        foreign: stretches.baseAddress, foreign_count: 0)
-      unsafe scanner.kernel.places(masks.baseAddress, masks.count, base, &places)
-      endCount = unsafe places.end_count
-      recordCount = unsafe places.record_count
-      for place in unsafe 0..<places.foreign_count { unsafe foreign.append(stretches[place]) }
-    }
+    var places = unsafe sluice_scan_places(
+      ends: ends, end_count: endCount, records: records, record_count: recordCount,
+      foreign: stretches, foreign_count: 0)
+    unsafe scanner.kernel.places(masks.baseAddress, masks.count, base, &places)
+    endCount = unsafe places.end_count
+    recordCount = unsafe places.record_count
+    for place in unsafe 0..<places.foreign_count { unsafe foreign.append(stretches[place]) }
     for place in 0..<masks.count {
       unsafe markSpecial(masks[place].special, at: base &+ place &* 64)
     }

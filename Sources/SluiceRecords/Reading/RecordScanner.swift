@@ -39,7 +39,7 @@ struct RecordScanner {
   private let exact: ExactReader
 
   /// Blocks scanned in one kernel call: 4 KiB of text, whose masks (2 KiB) stay in the L1 cache.
-  private static let fullBatch = 64
+  static let fullBatch = 64
   /// Blocks in the first call after the exact reader was needed; doubled with each call that is
   /// clean, so that a dump full of stray quotes does not scan 4 KiB for each of them.
   private static let firstBatch = 2

@@ -236,8 +236,14 @@ enum URLShape {
   }
 
   private static func isScheme(_ word: Range<Int>, _ text: RawSpan) -> Bool {
-    let lower = word.map { text[$0] | 0x20 }
-    return lower == Array("http".utf8) || lower == Array("https".utf8)
+    let scheme: StaticString = "https"
+    // `http` is its beginning.
+    guard word.count == scheme.utf8CodeUnitCount || word.count + 1 == scheme.utf8CodeUnitCount
+    else { return false }
+    // SAFETY: the letters do not leave the closure.
+    return scheme.withUTF8Buffer { letters in
+      unsafe zip(word, letters).allSatisfy { text[$0] | 0x20 == $1 }
+    }
   }
 }
 
