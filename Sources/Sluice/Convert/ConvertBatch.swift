@@ -53,7 +53,7 @@ final class ConvertBatch {
   func removeAll() {
     stored.removeAll()
     for route in routes.indices { routes[route].removeAll() }
-    counts = RecordCounts()
+    counts = .zero
     rejects.removeAll(keepingCapacity: true)
     rejectedBytes.removeAll()
   }

@@ -8,6 +8,9 @@ struct PrefixCode {
   /// The most bits of a code word in deflate.
   static let longest = 15
 
+  /// How many words there are of each length, by the length.
+  private typealias LengthCounts = InlineArray<16, Int>
+
   /// Bits of each symbol's code word; 0 for symbols that do not occur, beyond the two that there always are.
   private(set) var lengths: [UInt8]
   /// Each symbol's code word, its first bit the lowest.
@@ -63,7 +66,7 @@ struct PrefixCode {
   /// - Parameter symbols: two or more, in rising order of frequency.
   private static func lengthCounts(
     _ symbols: [Int], _ frequencies: [Int], limit: Int
-  ) -> [Int] {
+  ) -> LengthCounts {
     let leaves = symbols.count
     // The weights of leaves first, then of the nodes made of two each, both in rising order.
     var nodes: [Int] = []
@@ -85,18 +88,18 @@ struct PrefixCode {
       parents[left] = made
       parents[right] = made
     }
-    var depths = [Int](repeating: 0, count: nodes.count)
-    var counts = [Int](repeating: 0, count: limit + 1)
+    // From the root down each place's parent gives way to its depth.
+    var counts = LengthCounts(repeating: 0)
     for place in nodes.indices.dropLast().reversed() {
-      depths[place] = depths[parents[place]] + 1
-      if place < leaves { counts[min(depths[place], limit)] += 1 }
+      parents[place] = parents[parents[place]] + 1
+      if place < leaves { counts[min(parents[place], limit)] += 1 }
     }
     return counts
   }
 
   /// Makes room in a code that words were cut in: each step takes one of the longest away, to stand beside
   /// a shorter one that grows by a bit.
-  private static func shorten(_ counts: inout [Int], limit: Int) {
+  private static func shorten(_ counts: inout LengthCounts, limit: Int) {
     var taken = (1...limit).reduce(0) { $0 + counts[$1] << (limit - $1) }
     while taken > 1 << limit {
       guard let shorter = (1..<limit).last(where: { counts[$0] > 0 }) else { return }

@@ -42,6 +42,9 @@ public struct RecordCounts: Sendable, Equatable {
   /// All zero.
   public init() {}
 
+  /// All zero; takes no memory of its own until something is counted by reason.
+  public static let zero = RecordCounts()
+
   /// All rejected records.
   public var rejectedTotal: Int { rejected.reduce(0, +) }
 

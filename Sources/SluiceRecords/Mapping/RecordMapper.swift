@@ -68,7 +68,7 @@ public struct RecordMapper {
     cursor = ChunkCursor(lineEnd: lineEnd)
     cursor.skipsHeader = skippingHeader
     rejects.removeAll(keepingCapacity: true)
-    counts = RecordCounts()
+    counts = .zero
   }
 
   /// Whether all records of the chunk have been mapped.
