@@ -83,7 +83,7 @@ public struct ColumnSampler: Sendable {
   /// Of a column with few values until then it says that it is not settled, or what its name does.
   public var verdictOfPart: PersonalDataDetector.ColumnKind {
     let verdict = verdict
-    if verdict != .ordinary || count >= Self.fewestSettled { return verdict }
+    if verdict != .ordinary || isSettled || count >= Self.fewestSettled { return verdict }
     switch nameHint {
     case .paymentCard: return .cards
     case .phone: return .phones

@@ -52,7 +52,7 @@ public struct ValueSample: Sendable {
   /// Where the counts of a column stand.
   func slot(ofColumn place: Int) -> Int { 1 + fieldCount + place }
 
-  func isComplete(_ slot: Int) -> Bool { sources[slot].sampler.isComplete }
+  func isComplete(_ slot: Int) -> Bool { sources[slot].isComplete }
 
   /// Looks at a value that is not empty.
   mutating func add(_ value: RawSpan, to slot: Int, isJudged: Bool) {
@@ -64,13 +64,15 @@ public struct ValueSample: Sendable {
   mutating func want(_ slot: Int) { sources[slot].isWanted = true }
 
   /// Whether further records would tell more.
-  public var isComplete: Bool { sources.allSatisfy { !$0.isWanted || $0.sampler.isComplete } }
+  public var isComplete: Bool { sources.allSatisfy { !$0.isWanted || $0.isComplete } }
 
   /// One source of values.
   private struct Source {
     private(set) var sampler: ColumnSampler
     private let nameHint: PersonalDataDetector.Kind?
     private var personal = 0
+    /// Whether values are counted that look personal by themselves.
+    private var isJudged = false
     /// Whether anything is to be known of it.
     var isWanted = false
 
@@ -83,8 +85,13 @@ public struct ValueSample: Sendable {
       sampler = ColumnSampler(nameHint: nameHint)
     }
 
+    /// Whether further values change nothing. What a column is not is mostly known long before its sample is
+    /// complete, but how many of its values look personal is not.
+    var isComplete: Bool { isJudged ? sampler.isComplete : sampler.isSettled }
+
     mutating func add(_ value: RawSpan, isJudged: Bool) {
-      if sampler.isComplete { return }
+      if isComplete { return }
+      self.isJudged = isJudged
       sampler.add(value)
       if isJudged, PersonalDataDetector.kind(of: value) != nil { personal += 1 }
     }
