@@ -44,6 +44,9 @@ public struct ColumnSampler: Sendable {
     isComplete || (count - max(cards, phones)) * 100 > Self.sampleSize * (100 - Self.percentNeeded)
   }
 
+  /// Whether further values change neither ``verdict`` nor ``verdictOfPart``.
+  public var isSettledOfPart: Bool { isSettled && count >= Self.fewestSettled }
+
   /// Looks at one value; empty ones, those that say that there is none, and those after the sample
   /// count for nothing.
   public mutating func add(_ value: RawSpan) {
@@ -83,7 +86,7 @@ public struct ColumnSampler: Sendable {
   /// Of a column with few values until then it says that it is not settled, or what its name does.
   public var verdictOfPart: PersonalDataDetector.ColumnKind {
     let verdict = verdict
-    if verdict != .ordinary || isSettled || count >= Self.fewestSettled { return verdict }
+    if verdict != .ordinary || count >= Self.fewestSettled { return verdict }
     switch nameHint {
     case .paymentCard: return .cards
     case .phone: return .phones

@@ -87,7 +87,7 @@ public struct ValueSample: Sendable {
 
     /// Whether further values change nothing. What a column is not is mostly known long before its sample is
     /// complete, but how many of its values look personal is not.
-    var isComplete: Bool { isJudged ? sampler.isComplete : sampler.isSettled }
+    var isComplete: Bool { isJudged ? sampler.isComplete : sampler.isSettledOfPart }
 
     mutating func add(_ value: RawSpan, isJudged: Bool) {
       if isComplete { return }
