@@ -25,5 +25,14 @@ struct Finding: Sendable {
     Finding(property: .names, input: Array("id_7_7_iter_20366545711360999.sync".utf8)),
     // Encrypted twice.
     Finding(property: .names, input: Array("ftp_dpm_4_1366545717.sync.pgp.gpg".utf8)),
+    // A block whose code lengths have a code without a word, and no end.
+    Finding(
+      property: .inflate,
+      input: [
+        136, 64, 0, 53, 0, 202, 255, 0, 0, 206, 215, 196, 214, 163, 180, 46, 49, 158, 13, 211,
+        233, 231, 103, 169, 127, 163, 233, 231, 146, 79, 112, 116, 229, 63, 15, 90, 253, 43,
+        226, 207, 211, 233, 231, 146, 79, 112, 116, 105, 82, 97, 110, 103, 101, 255, 3, 0, 7,
+        13, 48, 75, 53, 0, 0, 0,
+      ]),
   ]
 }

@@ -61,6 +61,12 @@ struct InflateCodes {
   }
 
   private mutating func makeLengthTable() throws(CodecError) {
+    if lengthCode.allSatisfy({ $0 == 0 }) {
+      // Without a word each bit is a length of zero, as zlib has it: such a block has no end, which is
+      // noticed when all of them are read.
+      lengthTable = Array(repeating: (0, 1), count: 1 << Self.longestLengthWord)
+      return
+    }
     let words = PrefixCode.words(lengthCode)
     var table = [(symbol: UInt8, bits: UInt8)](
       repeating: (0, 0), count: 1 << Self.longestLengthWord)
