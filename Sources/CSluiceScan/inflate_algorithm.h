@@ -70,7 +70,8 @@ static inline void inflate_repeat(uint8_t *out, uint32_t distance, uint32_t leng
     for (uint32_t done = 0; done < length; done++) out[done] = from[done];
 }
 
-// Symbol by symbol, with no byte read or written that need not be.
+// Symbol by symbol: no input is read ahead, and what is written ends at most one repetition behind `until`, inside
+// the margin.
 static int inflate_slowly(const sluice_inflate_tables *tables, sluice_inflate_stream *s, uint8_t *until) {
   while (s->out < until) {
     while (s->bit_count < 56 && s->in < s->in_end)
@@ -80,6 +81,7 @@ static int inflate_slowly(const sluice_inflate_tables *tables, sluice_inflate_st
     if ((entry & INFLATE_SPECIAL) && inflate_kind(entry) == INFLATE_TABLE)
       entry = *inflate_look_further(table, entry, s->bits);
     const uint32_t taken = entry & INFLATE_TAKEN;
+    // An entry that is not special goes by the kind that none has any more here.
     const inflate_special kind = entry & INFLATE_SPECIAL ? inflate_kind(entry) : INFLATE_TABLE;
     // Bits that are not there yet are zeros, with which a word may look like none.
     if (kind == INFLATE_NONE && s->bit_count >= SLUICE_INFLATE_LONGEST) return SLUICE_INFLATE_BAD_CODE;
