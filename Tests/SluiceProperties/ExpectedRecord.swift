@@ -35,6 +35,7 @@ struct ExpectedRecord {
         elements += try ExpectedField(field, mapping, id).elements(of: Array(value.utf8))
       }
       elements = Self.withoutRepeatedTraits(elements)
+      if Self.isConflicting(elements) { throw Rejected(reason: .conflict) }
     } catch {
       elements = []
       rejection = error.reason
@@ -46,8 +47,21 @@ struct ExpectedRecord {
     var seen: Set<[UInt8]> = []
     return elements.filter { element in
       guard element.form == .addTrait || element.form == .removeTrait else { return true }
-      return seen.insert(element.key + element.value.drop { $0 == 0x30 }).inserted
+      return seen.insert(element.key + number(of: element)).inserted
     }
+  }
+
+  /// Whether the same trait is added and removed.
+  private static func isConflicting(_ elements: [ExpectedElement]) -> Bool {
+    let numbers = { (form: LineElement.Form) in
+      Set(elements.filter { $0.form == form }.map(number))
+    }
+    return !numbers(.addTrait).isDisjoint(with: numbers(.removeTrait))
+  }
+
+  /// A trait's digits without leading zeros.
+  private static func number(of trait: ExpectedElement) -> [UInt8] {
+    Array(trait.value.drop { $0 == 0x30 })
   }
 
   /// One field of the mapping, for one user.

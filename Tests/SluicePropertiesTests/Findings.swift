@@ -25,6 +25,15 @@ struct Finding: Sendable {
     Finding(property: .names, input: Array("id_7_7_iter_20366545711360999.sync".utf8)),
     // Encrypted twice.
     Finding(property: .names, input: Array("ftp_dpm_4_1366545717.sync.pgp.gpg".utf8)),
+    // A trait in a column of added ones and in one of removed ones.
+    Finding(
+      property: .mapper,
+      input: [
+        8, 21, 198, 56, 239, 139, 152, 166, 247, 15, 134, 252, 181, 93, 190, 195, 169, 0, 32, 112,
+        97, 100, 100, 101, 100, 0, 32, 92, 0, 34, 44, 34, 107, 34, 61, 34, 118, 0, 117, 49, 0, 92,
+        0, 32, 55, 10, 0, 32, 55, 10, 0, 92, 0, 80, 124, 121, 124, 120, 0, 32, 55, 10, 0, 80, 114,
+        111, 0, 0,
+      ]),
     // A block whose code lengths have a code without a word, and no end.
     Finding(
       property: .inflate,
