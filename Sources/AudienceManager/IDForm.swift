@@ -3,16 +3,6 @@
 // Takes a view of the ID's bytes, gives the first problem or nil. Runs once per record, so it
 // allocates nothing and judges eight bytes at a time; only what looks wrong is looked at again.
 
-/// What is to be said of an ID.
-public enum IDJudgement: Sendable, Equatable {
-  /// Nothing.
-  case good
-  /// It may be meant, but looks like a mistake.
-  case suspect(IDSuspicion)
-  /// It is no ID of its type.
-  case wrong(IDProblem)
-}
-
 extension IDType {
   /// What is wrong with an ID of this type; nil when it is good.
   ///
@@ -30,14 +20,6 @@ extension IDType {
       if AlphanumericForm.matches(id) { return nil }
       return DashedForm.matches(id, letters: .either) ? .dashes : .wrongForm
     }
-  }
-
-  /// What is wrong with an ID of this type, or, when nothing is, what makes it look like a mistake:
-  /// ``problem(in:)`` and ``suspicion(in:)`` at the price of one.
-  public func judge(_ id: RawSpan) -> IDJudgement {
-    if self == .dpuuid, id.byteCount > 0, !DPUUIDForm.isOdd(id) { return .good }
-    if let problem = problem(in: id) { return .wrong(problem) }
-    return suspicion(in: id).map { .suspect($0) } ?? .good
   }
 
   /// Whether all IDs of this type are of one form, with no room for anything else in them.
@@ -92,13 +74,6 @@ private enum DPUUIDForm {
     if looksWrong(id), let problem = firstProblem(in: id) { return problem }
     let hasBlank = id.byte(at: 0) == Ascii.blank || id.byte(at: id.byteCount - 1) == Ascii.blank
     return hasBlank ? .blankAtEnd : nil
-  }
-
-  /// Whether there is anything to look at: few IDs have it.
-  static func isOdd(_ id: RawSpan) -> Bool {
-    let first = id.byte(at: 0)
-    return first == Ascii.blank || first == Ascii.quote
-      || id.byte(at: id.byteCount - 1) == Ascii.blank || looksWrong(id)
   }
 
   /// Whether a byte is there that may be wrong; `%` often is not.

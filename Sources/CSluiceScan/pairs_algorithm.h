@@ -1,6 +1,6 @@
 // The algorithm, once: included by each instruction set's file, which defines before
 //   PAIRS_NAME                        the function's name
-//   pairs_judge(plan, record, place, count, group)   judges the fields of up to eight steps
+//   pairs_judge(plan, record, place, count, group)   judges the fields of up to sixteen steps
 //
 // Whether a field is empty or null, and how long it is, cannot be foreseen, and a branch that is foreseen
 // wrongly costs more than a short value's bytes. So a group of fields is judged first, without a branch for
@@ -20,9 +20,8 @@ size_t PAIRS_NAME(const sluice_pairs_plan *plan, const sluice_pairs_record *reco
     pairs_judge(&p, &r, place, count, &group);
     const size_t done = (size_t)__builtin_ctz(group.stops | 1u << count);
     for (size_t i = 0; i < done; i++) {
-      const sluice_pairs_step *step = &p.steps[place + i];
-      uint8_t *value = out + step->prefix_count;
-      __builtin_memcpy(out, p.constants + step->prefix, SLUICE_PAIRS_PREFIX);
+      uint8_t *value = out + p.prefix_counts[place + i];
+      __builtin_memcpy(out, p.constants + p.prefixes[place + i], SLUICE_PAIRS_PREFIX);
       __builtin_memcpy(value, r.chunk + group.start[i], 64);
       value[group.length[i]] = '"';
       out += group.written[i];

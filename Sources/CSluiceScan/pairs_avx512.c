@@ -1,4 +1,4 @@
-// x86-64 with AVX-512: eight fields at a time, gathered from where they stand.
+// x86-64 with AVX-512: sixteen fields at a time, gathered from where they stand.
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -15,156 +15,197 @@
 #include "block_avx512.h"
 #include "pairs_text.h"
 
-// What the steps say, each in eight lanes.
+// Eight bytes of each of sixteen fields; the high ones are void in a group of up to eight.
 typedef struct {
-  __m256i column, action;
-  __m512i prefix_count;
-} pairs_steps;
+  __m512i low, high;
+} pairs_words;
 
-static inline pairs_steps pairs_load_steps(const sluice_pairs_step *steps) {
-  const __m512i low = _mm512_loadu_si512(steps), high = _mm512_loadu_si512(steps + 4);
-  const __m512i columns_actions = _mm512_setr_epi32(0, 4, 8, 12, 16, 20, 24, 28,  //
-                                                    1, 5, 9, 13, 17, 21, 25, 29);
-  const __m512i counts = _mm512_setr_epi32(3, 3, 7, 7, 11, 11, 15, 15,  //
-                                           19, 19, 23, 23, 27, 27, 31, 31);
-  const __m512i first = _mm512_permutex2var_epi32(low, columns_actions, high);
-  const __m512i count = _mm512_permutex2var_epi32(low, counts, high);
-  return (pairs_steps){_mm512_castsi512_si256(first), _mm512_extracti64x4_epi64(first, 1),
-                       _mm512_and_si512(count, _mm512_set1_epi64(0xFFFFFFFF))};
-}
-
-// Where the fields before and those of the steps' columns end.
-typedef struct {
-  __m256i before, after;
-} pairs_ends;
+enum { PAIRS_HALF = PAIRS_GROUP / 2 };
 
 // Entries of a register: those of so many columns are picked from two registers, which is faster than a gather.
 enum { PAIRS_ENDS = 16 };
 
-static inline pairs_ends pairs_load_ends(const uint32_t *ends, __m256i column) {
-  const __m512i low = _mm512_loadu_si512(ends), high = _mm512_loadu_si512(ends + PAIRS_ENDS);
-  const __m512i before = _mm512_castsi256_si512(column);
-  const __m512i after = _mm512_add_epi32(before, _mm512_set1_epi32(1));
-  return (pairs_ends){_mm512_castsi512_si256(_mm512_permutex2var_epi32(low, before, high)),
-                      _mm512_castsi512_si256(_mm512_permutex2var_epi32(low, after, high))};
+// Where the fields before and those of the columns end.
+static inline void pairs_load_ends(const sluice_pairs_plan *p, const uint32_t *ends, __m512i column,
+                                   __mmask16 lanes, __m512i *before, __m512i *after) {
+  const __m512i next = _mm512_add_epi32(column, _mm512_set1_epi32(1)), none = _mm512_setzero_si512();
+  if (p->column_count < 2 * PAIRS_ENDS) {
+    const __m512i low = _mm512_loadu_si512(ends), high = _mm512_loadu_si512(ends + PAIRS_ENDS);
+    *before = _mm512_permutex2var_epi32(low, column, high);
+    *after = _mm512_permutex2var_epi32(low, next, high);
+  } else {
+    *before = _mm512_mask_i32gather_epi32(none, lanes, column, ends, 4);
+    *after = _mm512_mask_i32gather_epi32(none, lanes, next, ends, 4);
+  }
 }
 
-static inline pairs_ends pairs_gather_ends(const uint32_t *ends, __m256i column, __mmask8 lanes) {
-  const __m256i none = _mm256_setzero_si256();
-  return (pairs_ends){_mm256_mmask_i32gather_epi32(none, lanes, column, ends, 4),
-                      _mm256_mmask_i32gather_epi32(none, lanes, column, ends + 1, 4)};
+static inline __m512i pairs_low(__m512i lanes) {
+  return _mm512_cvtepu32_epi64(_mm512_castsi512_si256(lanes));
 }
 
-static inline __m512i pairs_gather(__mmask8 lanes, __m512i offsets, const uint8_t *base) {
-  return _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), lanes, offsets, base, 1);
+static inline __m512i pairs_high(__m512i lanes) {
+  return _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(lanes, 1));
 }
 
-static inline __m512i pairs_byte(__m512i words, unsigned place) {
-  return _mm512_and_si512(_mm512_srli_epi64(words, place * 8), _mm512_set1_epi64(0xFF));
+static inline __mmask16 pairs_join(__mmask8 low, __mmask8 high) {
+  return (__mmask16)(low | (uint32_t)high << PAIRS_HALF);
 }
 
-static inline __mmask8 pairs_in_range(__m512i bytes, uint8_t first, uint8_t count) {
-  return _mm512_cmplt_epu64_mask(_mm512_sub_epi64(bytes, _mm512_set1_epi64(first)),
-                                 _mm512_set1_epi64(count));
+static inline pairs_words pairs_gather(__mmask16 lanes, __m512i offsets, size_t count,
+                                       const uint8_t *base) {
+  const __m512i none = _mm512_setzero_si512();
+  return (pairs_words){
+      _mm512_mask_i64gather_epi64(none, (__mmask8)lanes, pairs_low(offsets), base, 1),
+      count <= PAIRS_HALF ? none
+                          : _mm512_mask_i64gather_epi64(none, (__mmask8)(lanes >> PAIRS_HALF),
+                                                        pairs_high(offsets), base, 1)};
 }
 
-static inline __mmask8 pairs_equal(__m512i words, uint64_t word) {
-  return _mm512_cmpeq_epi64_mask(words, _mm512_set1_epi64((long long)word));
+// Of sixteen fields one of the eight bytes, by a bit for each byte.
+static inline __mmask16 pairs_at(uint64_t low, uint64_t high, unsigned place) {
+  const uint64_t first = 0x0101010101010101;
+  return pairs_join((__mmask8)_pext_u64(low >> place, first), (__mmask8)_pext_u64(high >> place, first));
+}
+
+static inline __mmask16 pairs_begin_with(pairs_words words, uint8_t byte) {
+  const __m512i bytes = _mm512_set1_epi8((char)byte);
+  return pairs_at(_mm512_cmpeq_epi8_mask(words.low, bytes), _mm512_cmpeq_epi8_mask(words.high, bytes), 0);
+}
+
+static inline __mmask16 pairs_end_with(__mmask16 lanes, __m512i end, uint8_t byte, size_t count,
+                                       const uint8_t *chunk) {
+  const pairs_words last =
+      pairs_gather(lanes, _mm512_sub_epi32(end, _mm512_set1_epi32(1)), count, chunk);
+  return lanes & pairs_begin_with(last, byte);
+}
+
+static inline __mmask16 pairs_equal(pairs_words words, uint64_t word) {
+  const __m512i words_of = _mm512_set1_epi64((long long)word);
+  return pairs_join(_mm512_cmpeq_epi64_mask(words.low, words_of),
+                    _mm512_cmpeq_epi64_mask(words.high, words_of));
+}
+
+static inline __m512i pairs_low_bits(__m512i words, __m512i count) {
+  const __m512i ones = _mm512_set1_epi64(-1);
+  // Lanes shifted by more than there are bits are zero: of a long text all of the word is taken.
+  return _mm512_andnot_si512(_mm512_sllv_epi64(ones, count), words);
+}
+
+static inline __mmask16 pairs_are_special(__mmask16 lanes, __m512i start, __m512i length, size_t count,
+                                          const uint8_t *special) {
+  const pairs_words words = pairs_gather(lanes, _mm512_srli_epi32(start, 3), count, special);
+  const __m512i shift = _mm512_and_si512(start, _mm512_set1_epi32(7));
+  const __m512i low =
+      pairs_low_bits(_mm512_srlv_epi64(words.low, pairs_low(shift)), pairs_low(length));
+  const __m512i high =
+      pairs_low_bits(_mm512_srlv_epi64(words.high, pairs_high(shift)), pairs_high(length));
+  return lanes & pairs_join(_mm512_test_epi64_mask(low, low), _mm512_test_epi64_mask(high, high));
 }
 
 // The lanes whose texts may be numbers that count by themselves, or hold some.
 typedef struct {
-  __mmask8 numbers, texts;
+  __mmask16 numbers, texts;
 } pairs_numbers;
+
+static inline uint64_t pairs_in_range(__m512i bytes, uint8_t first, uint8_t count) {
+  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8((char)first)),
+                                _mm512_set1_epi8((char)count));
+}
+
+static inline uint64_t pairs_blank(__m512i bytes) {
+  return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
+}
+
+static inline __mmask16 pairs_longer(__m512i lengths, uint32_t length) {
+  return _mm512_cmpgt_epu32_mask(lengths, _mm512_set1_epi32((int)length));
+}
 
 // Those that begin with a digit, a sign of phone numbers or `tel:`, but for dates, with signs where those of
 // ISO are and so too few digits; and those of the others that have room for a number and, if they are short, a
 // byte of one where it must be.
-static inline pairs_numbers pairs_may_be_numbers(__mmask8 lanes, __m512i words, __m512i lengths) {
-  const __m512i scheme = _mm512_and_si512(_mm512_or_si512(words, _mm512_set1_epi64(0x00202020)),
-                                          _mm512_set1_epi64(0xFFFFFFFF));
-  const __mmask8 begins = pairs_in_range(pairs_byte(words, 0), 0x28, 0x12) |
-                          pairs_equal(scheme, 0x3a6c6574);
-  const __mmask8 digits = pairs_in_range(pairs_byte(words, 4), '0', 10) |
-                          pairs_in_range(pairs_byte(words, 7), '0', 10);
-  const __mmask8 is_short = _mm512_cmple_epu64_mask(lengths, _mm512_set1_epi64(10));
-  const __mmask8 is_long = _mm512_cmpge_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_NUMBER));
-  const __m512i eighth = pairs_byte(words, 7);
-  const __mmask8 is_numeric = pairs_in_range(eighth, 0x28, 0x12) | pairs_equal(eighth, ' ') |
-                              _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_TEXT_SHORT));
-  const __mmask8 has_room =
-      _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(PAIRS_TEXT_NUMBER));
-  return (pairs_numbers){(__mmask8)(lanes & is_long & begins & ~(is_short & ~digits)),
-                         (__mmask8)(lanes & has_room & is_numeric & ~begins)};
+static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words w, __m512i lengths) {
+  const __m512i lower = _mm512_set1_epi32(0x00202020), tel = _mm512_set1_epi32(0x3a6c6574);
+  const __mmask16 scheme = pairs_join(
+      (__mmask8)_pext_u32(_mm512_cmpeq_epi32_mask(_mm512_or_si512(w.low, lower), tel), 0x5555),
+      (__mmask8)_pext_u32(_mm512_cmpeq_epi32_mask(_mm512_or_si512(w.high, lower), tel), 0x5555));
+  const uint64_t low = pairs_in_range(w.low, 0x28, 0x12), high = pairs_in_range(w.high, 0x28, 0x12);
+  const uint64_t low_digits = pairs_in_range(w.low, '0', 10), high_digits = pairs_in_range(w.high, '0', 10);
+  const __mmask16 begins = pairs_at(low, high, 0) | scheme;
+  const __mmask16 digits = pairs_at(low_digits | low_digits >> 3, high_digits | high_digits >> 3, 4);
+  const __mmask16 is_numeric = pairs_at(low | pairs_blank(w.low), high | pairs_blank(w.high), 7) |
+                               pairs_longer(lengths, PAIRS_TEXT_SHORT);
+  return (pairs_numbers){
+      (__mmask16)(lanes & pairs_longer(lengths, PAIRS_NUMBER - 1) & begins &
+                  (digits | pairs_longer(lengths, 10))),
+      (__mmask16)(lanes & pairs_longer(lengths, PAIRS_TEXT_NUMBER) & is_numeric & ~begins)};
+}
+
+// The first of the lanes; of none the first lane there is.
+static inline unsigned pairs_lowest(uint32_t lanes) {
+  return (unsigned)__builtin_ctz(lanes | 1u << PAIRS_GROUP) % PAIRS_GROUP;
 }
 
 // As `pairs_judge` of pairs_judge.h, with a lane for each field.
 static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_record *r,
                                size_t place, size_t count, pairs_group *group) {
-  const __m512i one = _mm512_set1_epi64(1), ones = _mm512_set1_epi64(-1);
-  const __m512i quote = _mm512_set1_epi64(p->quote), blank = _mm512_set1_epi64(' ');
-  const __mmask8 all = (__mmask8)((1u << count) - 1);
-  const pairs_steps steps = pairs_load_steps(p->steps + place);
-  const pairs_ends ends = p->column_count < 2 * PAIRS_ENDS
-                              ? pairs_load_ends(r->ends - 1, steps.column)
-                              : pairs_gather_ends(r->ends - 1, steps.column, all);
-  __m512i start = _mm512_cvtepu32_epi64(_mm256_add_epi32(ends.before, _mm256_set1_epi32(1)));
-  const __m512i end =
-      _mm512_min_epu64(_mm512_cvtepu32_epi64(ends.after), _mm512_set1_epi64((long long)r->end));
-  __m512i length = _mm512_sub_epi64(end, start);
-  __m512i word = pairs_gather(all, start, r->chunk);
+  const __m512i one = _mm512_set1_epi32(1);
+  const __mmask16 all = (__mmask16)((1u << count) - 1);
+  const __m512i column = _mm512_loadu_si512(p->columns + place);
+  const __m512i action = _mm512_loadu_si512(p->actions + place);
+  __m512i start, end;
+  pairs_load_ends(p, r->ends - 1, column, all, &start, &end);
+  start = _mm512_add_epi32(start, one);
+  end = _mm512_min_epu32(end, _mm512_set1_epi32((int)(uint32_t)r->end));
+  __m512i length = _mm512_sub_epi32(end, start);
+  pairs_words word = pairs_gather(all, start, count, r->chunk);
 
-  const __mmask8 is_pair = _mm256_test_epi32_mask(steps.action, steps.action);
-  const __mmask8 is_long = _mm512_cmpgt_epu64_mask(length, _mm512_set1_epi64(SLUICE_PAIRS_VALUE));
-  __mmask8 stops = (__mmask8)(~is_pair | is_long);
-  __mmask8 lanes = all & ~stops;
-  const __mmask8 quoted = _mm512_mask_cmpeq_epi64_mask(lanes, pairs_byte(word, 0), quote);
+  uint32_t stops = (uint32_t)_mm512_testn_epi32_mask(action, action) | pairs_longer(length, SLUICE_PAIRS_VALUE);
+  __mmask16 lanes = (__mmask16)(all & ~stops);
+  const __mmask16 quoted = lanes & pairs_begin_with(word, p->quote);
   if (quoted) {
-    const __m512i last = pairs_gather(quoted, _mm512_sub_epi64(end, one), r->chunk);
-    stops |= _mm512_mask_cmpneq_epi64_mask(quoted, pairs_byte(last, 0), quote) |
-             _mm512_mask_cmplt_epu64_mask(quoted, length, _mm512_set1_epi64(2));
-    lanes &= ~stops;
-    start = _mm512_mask_add_epi64(start, quoted, start, one);
-    length = _mm512_mask_sub_epi64(length, quoted, length, _mm512_set1_epi64(2));
-    word = pairs_gather(lanes, start, r->chunk);
+    stops |= (uint32_t)(quoted & ~(pairs_end_with(quoted, end, p->quote, count, r->chunk) & pairs_longer(length, 1)));
+    lanes = (__mmask16)(lanes & ~stops);
+    start = _mm512_mask_add_epi32(start, quoted, start, one);
+    length = _mm512_mask_sub_epi32(length, quoted, length, _mm512_set1_epi32(2));
+    word = pairs_gather(lanes, start, count, r->chunk);
   }
 
-  const __mmask8 filled = _mm512_mask_test_epi64_mask(lanes, length, length);
-  const __m512i last = pairs_gather(
-      filled, _mm512_sub_epi64(_mm512_add_epi64(start, length), one), r->chunk);
-  const __m512i special = _mm512_srlv_epi64(
-      pairs_gather(filled, _mm512_srli_epi64(start, 3), r->special),
-      _mm512_and_si512(start, _mm512_set1_epi64(7)));
-  stops |= _mm512_mask_test_epi64_mask(
-               filled, special, _mm512_andnot_si512(_mm512_sllv_epi64(ones, length), ones)) |
-           _mm512_mask_cmpeq_epi64_mask(filled, pairs_byte(word, 0), blank) |
-           _mm512_mask_cmpeq_epi64_mask(filled, pairs_byte(last, 0), blank);
+  const __mmask16 filled = _mm512_mask_test_epi32_mask(lanes, length, length);
+  stops |= pairs_begin_with(word, ' ') & filled;
+  stops |= pairs_end_with(filled, _mm512_add_epi32(start, length), ' ', count, r->chunk);
+  stops |= pairs_are_special(filled, start, length, count, r->special);
 
-  // Lanes shifted by more than there are bits are zero: of a long text all of the word is the key.
-  const __m512i key =
-      _mm512_andnot_si512(_mm512_sllv_epi64(ones, _mm512_slli_epi64(length, 3)), word);
-  __mmask8 nulls = 0;
-  for (size_t i = 0; i < p->short_null_count; i++)
-    nulls |= pairs_equal(key, p->nulls[i]);
+  const __m512i bits = _mm512_slli_epi32(length, 3);
+  const pairs_words key = {pairs_low_bits(word.low, pairs_low(bits)),
+                           pairs_low_bits(word.high, pairs_high(bits))};
+  __mmask16 nulls = 0;
+  for (size_t i = 0; i < p->short_null_count; i++) nulls |= pairs_equal(key, p->nulls[i]);
   for (size_t i = p->short_null_count; i < p->null_count; i++)
     stops |= filled & pairs_equal(key, p->nulls[i]);
 
-  const __mmask8 judged = _mm256_cmpeq_epi32_mask(steps.action, _mm256_set1_epi32(SLUICE_PAIRS_JUDGED));
-  const pairs_numbers may_be = pairs_may_be_numbers(filled & judged, word, length);
-  const __mmask8 values = filled & ~nulls;
+  const __mmask16 judged = _mm512_mask_cmpeq_epi32_mask(filled, action, _mm512_set1_epi32(SLUICE_PAIRS_JUDGED));
+  const pairs_numbers may_be = pairs_may_be_numbers(judged, word, length);
+  const __mmask16 values = filled & ~nulls;
+  const __m512i prefix_count = _mm512_loadu_si512(p->prefix_counts + place);
   _mm512_storeu_si512(group->start, start);
   _mm512_storeu_si512(group->length, length);
   _mm512_storeu_si512(group->written,
-                      _mm512_maskz_add_epi64(values, _mm512_add_epi64(steps.prefix_count, length), one));
-  for (unsigned left = may_be.numbers; left; left &= left - 1) {
-    const unsigned lane = (unsigned)__builtin_ctz(left);
-    if (!pairs_has_time(r->chunk + group->start[lane], group->length[lane])) stops |= 1u << lane;
-  }
-  for (unsigned left = may_be.texts; left; left &= left - 1) {
-    const unsigned lane = (unsigned)__builtin_ctz(left);
-    if (pairs_text_may_hold_number(r->chunk + group->start[lane], group->length[lane]))
-      stops |= 1u << lane;
-  }
+                      _mm512_maskz_add_epi32(values, _mm512_add_epi32(prefix_count, length), one));
+  // Most groups have one such lane or none, which cannot be foreseen: the first is looked at in any case.
+  uint32_t left = may_be.numbers;
+  do {
+    const unsigned lane = pairs_lowest(left);
+    const uint32_t has_time = pairs_has_time(r->chunk + group->start[lane], group->length[lane]);
+    stops |= left & -left & (has_time - 1);
+    left &= left - 1;
+  } while (__builtin_expect(left != 0, 0));
+  left = may_be.texts;
+  do {
+    const unsigned lane = pairs_lowest(left);
+    const uint32_t may_hold = pairs_text_may_hold_number(r->chunk + group->start[lane], group->length[lane]);
+    stops |= left & -left & -may_hold;
+    left &= left - 1;
+  } while (__builtin_expect(left != 0, 0));
   group->stops = stops & all;
   group->values = values;
 }

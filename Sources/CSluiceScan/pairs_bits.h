@@ -6,17 +6,17 @@
 #include "word.h"
 
 /// Fields judged together, and the most bytes that all of their pairs and a wide store behind them take.
-enum { PAIRS_GROUP = 8, PAIRS_MOST_BYTES = PAIRS_GROUP * (SLUICE_PAIRS_PREFIX + SLUICE_PAIRS_VALUE + 1) };
+enum { PAIRS_GROUP = 16, PAIRS_MOST_BYTES = PAIRS_GROUP * (SLUICE_PAIRS_PREFIX + SLUICE_PAIRS_VALUE + 1) };
 
 /// Bytes of the shortest number that counts by itself.
 enum { PAIRS_NUMBER = 9 };
 
 typedef struct {
   /// Where the texts start in the chunk, and their bytes.
-  uint64_t start[PAIRS_GROUP];
-  uint64_t length[PAIRS_GROUP];
+  uint32_t start[PAIRS_GROUP];
+  uint32_t length[PAIRS_GROUP];
   /// Bytes of the pairs; zero where there is no value.
-  uint64_t written[PAIRS_GROUP];
+  uint32_t written[PAIRS_GROUP];
   /// A bit for each field that has a value.
   uint32_t values;
   /// A bit for each field that is not for this algorithm; what is said of it otherwise is void.
@@ -27,9 +27,9 @@ typedef struct {
 // behind the hour's colon, nor behind that of the minute.
 static inline int pairs_has_time(const uint8_t *text, uint64_t length) {
   const uint64_t dashes = 0xFF0000FF00000000, iso = 0x2D00002D00000000;
-  return length > 13 && text[13] == ':' && (uint8_t)(text[0] - '0') < 10 &&
-         (word_load(text) & dashes) == iso &&
-         (length < 14 + PAIRS_NUMBER || (length < 17 + PAIRS_NUMBER && text[16] == ':'));
+  return (length > 13) & (text[13] == ':') & ((uint8_t)(text[0] - '0') < 10) &
+         ((word_load(text) & dashes) == iso) &
+         ((length < 14 + PAIRS_NUMBER) | ((length < 17 + PAIRS_NUMBER) & (text[16] == ':')));
 }
 
 #endif

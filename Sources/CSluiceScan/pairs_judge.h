@@ -29,12 +29,12 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
                                size_t place, size_t count, pairs_group *group) {
   uint32_t stops = 0, values = 0;
   for (size_t i = 0; i < count; i++) {
-    const sluice_pairs_step step = p->steps[place + i];
-    const uint32_t *end = r->ends + step.column;
+    const uint32_t action = p->actions[place + i];
+    const uint32_t *end = r->ends + p->columns[place + i];
     size_t start = (uint32_t)(end[-1] + 1);
     size_t length = (*end < r->end ? *end : r->end) - start;
     const uint32_t is_quoted = r->chunk[start] == p->quote;
-    if (step.action == SLUICE_PAIRS_OTHER || length > SLUICE_PAIRS_VALUE ||
+    if (action == SLUICE_PAIRS_OTHER || length > SLUICE_PAIRS_VALUE ||
         (is_quoted && (length < 2 || r->chunk[start + length - 1] != p->quote))) {
       stops |= 1u << i;
       break;
@@ -50,12 +50,12 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     for (size_t i = p->short_null_count; i < p->null_count; i++) odd |= p->nulls[i] == key;
     const uint64_t special = word_load(r->special + start / 8) >> start % 8;
     odd |= pairs_low_bits(special, length);
-    const uint32_t is_number = step.action == SLUICE_PAIRS_JUDGED && length >= PAIRS_NUMBER &&
+    const uint32_t is_number = action == SLUICE_PAIRS_JUDGED && length >= PAIRS_NUMBER &&
                                pairs_may_be_number(text, word, length);
     const uint32_t is_value = (uint32_t)(length != 0) & ~is_null;
-    group->start[i] = start;
-    group->length[i] = length;
-    group->written[i] = (step.prefix_count + length + 1) & -(uint64_t)is_value;
+    group->start[i] = (uint32_t)start;
+    group->length[i] = (uint32_t)length;
+    group->written[i] = (p->prefix_counts[place + i] + (uint32_t)length + 1) & -is_value;
     stops |= ((uint32_t)(odd != 0) | is_number) << i;
     values |= is_value << i;
   }

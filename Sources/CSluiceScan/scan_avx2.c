@@ -10,6 +10,8 @@
 #define SCAN_NAME sluice_scan_avx2
 #define PLACES_NAME sluice_places_avx2
 
+#include "block_avx2.h"
+
 typedef struct {
   __m256i delimiter, quote, line_end, cr;
 } scan_vectors;
@@ -17,11 +19,6 @@ typedef struct {
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){_mm256_set1_epi8((char)n.delimiter), _mm256_set1_epi8((char)n.quote),
                         _mm256_set1_epi8((char)n.line_end), _mm256_set1_epi8('\r')};
-}
-
-static inline uint64_t join(__m256i low, __m256i high) {
-  return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) |
-         (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
 static inline uint64_t equal(__m256i low, __m256i high, __m256i needle) {
@@ -57,7 +54,6 @@ static inline uint64_t scan_prefix_xor(uint64_t mask) {
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-#include "block_offsets.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

@@ -8,6 +8,8 @@
 #define SCAN_NAME sluice_scan_neon
 #define PLACES_NAME sluice_places_neon
 
+#include "block_neon.h"
+
 typedef struct {
   uint8x16_t delimiter, quote, line_end, cr;
 } scan_vectors;
@@ -15,15 +17,6 @@ typedef struct {
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){vdupq_n_u8(n.delimiter), vdupq_n_u8(n.quote), vdupq_n_u8(n.line_end),
                         vdupq_n_u8('\r')};
-}
-
-// One bit for each of 64 bytes that are all ones or all zero: pairwise sums of weighted bits.
-static inline uint64_t join(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
-  const uint8x16_t weights = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-  const uint8x16_t ab = vpaddq_u8(vandq_u8(a, weights), vandq_u8(b, weights));
-  const uint8x16_t cd = vpaddq_u8(vandq_u8(c, weights), vandq_u8(d, weights));
-  const uint8x16_t all = vpaddq_u8(ab, cd);
-  return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
 }
 
 static inline uint64_t equal(uint8x16x4_t in, uint8x16_t needle) {
@@ -61,7 +54,6 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 // Carry-less multiplication is an extension (crypto) that not every arm64 has.
 static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
 
-#include "block_offsets.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

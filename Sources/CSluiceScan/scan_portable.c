@@ -6,9 +6,7 @@
 #define SCAN_NAME sluice_scan_portable
 #define PLACES_NAME sluice_places_portable
 
-enum { WORD = 8 };
-#define ONES 0x0101010101010101ull
-#define HIGHS 0x8080808080808080ull
+#include "block_portable.h"
 
 typedef struct {
   uint64_t delimiter, quote, line_end, cr;
@@ -18,18 +16,10 @@ static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){n.delimiter * ONES, n.quote * ONES, n.line_end * ONES, '\r' * ONES};
 }
 
-// The high bit of each byte that is zero; exact, no carry runs from byte to byte.
-static inline uint64_t zero_bytes(uint64_t word) {
-  return ~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS);
-}
-
 // The high bit of each byte below the first printable one; exact, as above.
 static inline uint64_t control_bytes(uint64_t word) {
   return ~((word & ~HIGHS) + (0x80 - SCAN_FIRST_PRINTABLE) * ONES) & ~word & HIGHS;
 }
-
-// Gathers the high bits of eight bytes into the low eight bits: each product bit meets once.
-static inline uint64_t gather(uint64_t highs) { return ((highs >> 7) * 0x0102040810204080ull) >> 56; }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
   scan_bits bits = {0, 0, 0, 0, 0, 0};
@@ -54,7 +44,6 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) { return scan_prefix_xor_shifts(mask); }
 
-#include "block_offsets.h"
 #include "scan_algorithm.h"
 
 #include "places_algorithm.h"

@@ -138,23 +138,4 @@ struct IDTypeTests {
       }
     }
   }
-
-  @Test("one judgement says what problem and suspicion say")
-  func judgement() {
-    var random = SeededGenerator(seed: 7)
-    let alphabet = Array("aB01-%: \"3A\t".utf8)
-    for _ in 0..<3_000 {
-      let bytes = (0..<random.next() % 40).map { _ in
-        alphabet[Int(random.next() % UInt64(alphabet.count))]
-      }
-      let type = IDType.allCases[Int(random.next() % UInt64(IDType.allCases.count))]
-      with(bytes: bytes) { id in
-        let expected: IDJudgement =
-          if let problem = type.problem(in: id) { .wrong(problem) } else {
-            type.suspicion(in: id).map { .suspect($0) } ?? .good
-          }
-        #expect(type.judge(id) == expected, "\(type) \(bytes)")
-      }
-    }
-  }
 }

@@ -23,20 +23,16 @@ typedef enum {
 /// the special bits holds whatever bit it begins with.
 enum { SLUICE_PAIRS_PREFIX = 64, SLUICE_PAIRS_VALUE = 56 };
 
-/// One step.
-typedef struct {
-  uint32_t column;
-  /// A `sluice_pairs_action`.
-  uint32_t action;
-  /// Where the prefix, `,"key"="`, stands among the constants, and its bytes.
-  uint32_t prefix;
-  uint32_t prefix_count;
-} sluice_pairs_step;
-
 /// What is the same for all records.
 typedef struct {
-  /// Readable for eight steps past the last.
-  const sluice_pairs_step *steps;
+  /// What the steps say, by property; readable for sixteen entries past the last step's.
+  const uint32_t *columns;
+  /// Each a `sluice_pairs_action`.
+  const uint32_t *actions;
+  /// Where the prefixes, `,"key"="`, stand among the constants, and their bytes.
+  const uint32_t *prefixes;
+  const uint32_t *prefix_counts;
+  /// Steps.
   size_t count;
   /// Columns; those of the steps are below.
   size_t column_count;

@@ -40,14 +40,34 @@ struct FastStep: Sendable {
   var boundaries: Range<Int> = 0..<0
 }
 
-extension FastStep {
-  /// The step as the kernel takes it; another's if that cannot do it.
-  var pairStep: sluice_pairs_step {
-    guard action.isPair, prefix.count <= SLUICE_PAIRS_PREFIX else { return sluice_pairs_step() }
-    let action = action == .plain ? SLUICE_PAIRS_PLAIN : SLUICE_PAIRS_JUDGED
-    return sluice_pairs_step(
-      column: UInt32(column), action: action.rawValue, prefix: UInt32(prefix.lowerBound),
-      prefix_count: UInt32(prefix.count))
+/// The steps as the kernel takes them: another's where it cannot do them.
+struct PairSteps: Sendable {
+  /// A list for each property, one after the other: columns, actions, prefixes and their bytes.
+  let lists: [UInt32]
+  /// Entries of each list.
+  let stride: Int
+
+  /// Entries behind the last step's that the kernel reads.
+  private static let slack = 16
+
+  init(_ steps: [FastStep]) {
+    stride = steps.count + Self.slack
+    let actions = steps.map(Self.action)
+    let own = zip(steps, actions).map { $1 == SLUICE_PAIRS_OTHER ? FastStep(column: 0) : $0 }
+    let slack = [UInt32](repeating: 0, count: Self.slack)
+    lists =
+      own.map { UInt32($0.column) } + slack + actions.map(\.rawValue) + slack
+      + own.map { UInt32($0.prefix.lowerBound) } + slack
+      + own.map { UInt32($0.prefix.count) } + slack
+  }
+
+  private static func action(of step: FastStep) -> sluice_pairs_action {
+    guard step.prefix.count <= SLUICE_PAIRS_PREFIX else { return SLUICE_PAIRS_OTHER }
+    return switch step.action {
+    case .plain: SLUICE_PAIRS_PLAIN
+    case .judged: SLUICE_PAIRS_JUDGED
+    default: SLUICE_PAIRS_OTHER
+    }
   }
 }
 
@@ -128,12 +148,14 @@ extension MappingPlan {
     _ body: (UnsafePointer<sluice_pairs_plan>, UnsafeBufferPointer<UInt64>) -> Result
   ) -> Result {
     // SAFETY: as above; neither steps nor constants are ever empty.
-    unsafe pairSteps.withUnsafeBufferPointer { steps in
+    unsafe pairSteps.lists.withUnsafeBufferPointer { lists in
       unsafe constants.withUnsafeBufferPointer { constants in
         unsafe fastNulls.words.withUnsafeBufferPointer { nulls in
+          let (columns, stride) = unsafe (lists.baseAddress.unsafelyUnwrapped, pairSteps.stride)
           let plan = unsafe sluice_pairs_plan(
-            steps: steps.baseAddress, count: operations.count, column_count: columns.count,
-            constants: constants.baseAddress,
+            columns: columns, actions: columns + stride, prefixes: columns + 2 * stride,
+            prefix_counts: columns + 3 * stride, count: operations.count,
+            column_count: self.columns.count, constants: constants.baseAddress,
             nulls: nulls.baseAddress, short_null_count: fastNulls.shortCount,
             null_count: nulls.count, quote: quote)
           return unsafe withUnsafePointer(to: plan) { unsafe body($0, nulls) }

@@ -96,18 +96,24 @@ extension RecordMapper {
       let found = IDType.detect(id)
       if found != type { return plan.route.leaves(found) ? .elsewhere : .rejected(.idFormat, nil) }
     }
-    var suspicion: IDSuspicion?
-    switch plan.idType.judge(id) {
-    case .good: break
-    case .suspect(let found): suspicion = found
-    case .wrong(let problem): return .rejected(.idFormat, problem)
+    if plan.idColumnKind != .ordinary || !plan.idType.isUnremarkable(id),
+      let (reason, problem) = judge(id)
+    {
+      return .rejected(reason, problem)
     }
-    if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
-      return .rejected(.idPersonalData, nil)
-    }
-    if let suspicion { counts[suspicion] += 1 }
     encoder.beginLine(prefix: constants.extracting(plan.linePrefix), id: id)
     return .open
+  }
+
+  /// Looks closely at an ID and counts what makes it look like a mistake.
+  /// - Returns: why the record is rejected for its ID.
+  private mutating func judge(_ id: RawSpan) -> (RejectReason, IDProblem?)? {
+    if let problem = plan.idType.problem(in: id) { return (.idFormat, problem) }
+    if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
+      return (.idPersonalData, nil)
+    }
+    if let suspicion = plan.idType.suspicion(in: id) { counts[suspicion] += 1 }
+    return nil
   }
 
   /// Writes the record's pairs: as many as it can by the fast path, the others with care.

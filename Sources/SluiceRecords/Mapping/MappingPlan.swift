@@ -31,7 +31,7 @@ public struct MappingPlan: Sendable {
   /// One for each operation.
   let steps: [FastStep]
   /// The steps again, as the kernel takes them.
-  let pairSteps: [sluice_pairs_step]
+  let pairSteps: PairSteps
   let conditions: [PlannedCondition]
   /// Whole-field contents that count as no value, but the empty one.
   let nulls: ByteTables.Table
@@ -178,7 +178,7 @@ public struct MappingPlan: Sendable {
     operations = builder.operations
     let watchesTraits = mayConflict || mayRepeatTraits
     steps = builder.operations.map { builder.fastStep($0, watchesTraits: watchesTraits) }
-    pairSteps = steps.map(\.pairStep) + [sluice_pairs_step](repeating: .init(), count: 8)
+    pairSteps = PairSteps(steps)
     conditions = builder.conditions
     nulls = builder.nulls
     emptyIsNull = mapping.nulls.contains("")
