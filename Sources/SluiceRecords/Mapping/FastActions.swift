@@ -27,6 +27,8 @@ extension FastRecord {
     case .lookup: return unsafe writeFound(text, key, step, plan, output)
     case .bands: return unsafe writeBand(text, step, plan, output)
     case .split: return unsafe writePieces(text, step, plan, output)
+    case .code: return unsafe writeCode(text, step, plan, output)
+    case .trait: return unsafe writeTrait(text, step, plan, output)
     }
   }
 
@@ -79,12 +81,19 @@ extension FastRecord {
   @inline(__always)
   private func looksPersonal(_ text: FastText, _ step: Step) -> Bool {
     guard text.length >= PersonalDataDetector.fewestNumberBytes else { return false }
-    // SAFETY: the text lies within the chunk.
-    let bytes = unsafe UnsafeRawBufferPointer(start: chunk + text.start, count: text.length).bytes
-    let mayBeNumber =
-      PersonalDataDetector.mayBeginNumber(bytes[0]) || PersonalDataDetector.mayHoldNumber(bytes)
-    return unsafe mayBeNumber
-      && PersonalDataDetector.kind(of: bytes, columnHint: step.pointee.columnKind) != nil
+    return unsafe withBytes(of: text) { bytes in
+      let mayBeNumber =
+        PersonalDataDetector.mayBeginNumber(bytes[0]) || PersonalDataDetector.mayHoldNumber(bytes)
+      return unsafe mayBeNumber
+        && PersonalDataDetector.kind(of: bytes, columnHint: step.pointee.columnKind) != nil
+    }
+  }
+
+  /// Calls `body` with a text of the record.
+  @inline(__always)
+  private func withBytes<Result>(of text: FastText, _ body: (RawSpan) -> Result) -> Result {
+    // SAFETY: the texts of a record lie within the chunk.
+    body(unsafe UnsafeRawBufferPointer(start: chunk + text.start, count: text.length).bytes)
   }
 
   /// Writes a pair of any length, if there is room.
@@ -92,14 +101,25 @@ extension FastRecord {
   private func writePair(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
+    guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
+    // SAFETY: there is room for a byte more.
+    unsafe end.storeBytes(of: Ascii.quote, as: UInt8.self)
+    return unsafe FastOutput(end: end + 1, pairs: output.pairs + .signal)
+  }
+
+  /// Writes a step's prefix and a text, if there is room for them and one byte more.
+  /// - Returns: the end of what was written.
+  @inline(__always)
+  private func writeBare(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ end: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer? {
     let prefix = unsafe step.pointee.prefix
-    guard unsafe limit - output.end > prefix.count &+ text.length else { return nil }
+    guard unsafe limit - end > prefix.count &+ text.length else { return nil }
     // SAFETY: checked on the line above; wide stores run into the slack at most.
-    unsafe Self.copy(plan.constants + prefix.lowerBound, to: output.end, prefix.count)
-    let value = unsafe output.end + prefix.count
+    unsafe Self.copy(plan.constants + prefix.lowerBound, to: end, prefix.count)
+    let value = unsafe end + prefix.count
     unsafe Self.copy(chunk + text.start, to: value, text.length)
-    unsafe value.storeBytes(of: Ascii.quote, toByteOffset: text.length, as: UInt8.self)
-    return unsafe FastOutput(end: value + text.length + 1, pairs: output.pairs + .signal)
+    return unsafe value + text.length
   }
 
   /// The constant that a table has for the text.
@@ -151,6 +171,27 @@ extension FastRecord {
       band &+= unsafe plan.boundaries[place] <= number ? 1 : 0
     }
     return unsafe writeResult(step.pointee.firstResult &+ band, plan, output)
+  }
+
+  /// An integration code that needs no quotation marks.
+  private func writeCode(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    guard unsafe !withBytes(of: text, LineSyntax.codeNeedsQuotes),
+      unsafe !(plan.judgesValues && looksPersonal(text, step)),
+      let end = unsafe writeBare(text, step, plan, output.end)
+    else { return nil }
+    return unsafe FastOutput(end: end, pairs: output.pairs + .trait)
+  }
+
+  /// A trait ID.
+  private func writeTrait(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    guard unsafe withBytes(of: text, { $0.isTraitID }),
+      let end = unsafe writeBare(text, step, plan, output.end)
+    else { return nil }
+    return unsafe FastOutput(end: end, pairs: output.pairs + .trait)
   }
 
   /// A pair for each piece, equal ones once.

@@ -15,6 +15,10 @@ enum FastAction: UInt8, Sendable {
   case bands
   /// The field's pieces are values, equal ones once.
   case split
+  /// The field is an integration code.
+  case code
+  /// The field is a trait ID.
+  case trait
   /// Nothing: `FieldMapping` does it.
   case none
 
@@ -31,7 +35,7 @@ struct FastStep: Sendable {
   var separator: UInt8 = 0
   /// What is known of the values: ordinary, or not settled.
   var columnKind = PersonalDataDetector.ColumnKind.ordinary
-  /// `,"key"="`, in the constants.
+  /// `,"key"="`, or what stands before a code or a trait ID, in the constants.
   var prefix: MappingPlan.Constant = 0..<0
   var table = ByteTables.Table()
   /// The results of a lookup or of bands, from this place of the plan's list.

@@ -111,6 +111,12 @@ struct PlanBuilder {
       step.action = .bands
       step.boundaries = boundaries
       step.firstResult = firstResult
+    case .integrationCode(let prefix) where operation.separator.isEmpty:
+      step.action = .code
+      step.prefix = prefix
+    case .trait(let prefix, _) where operation.separator.isEmpty && !watchesTraits:
+      step.action = .trait
+      step.prefix = prefix
     default: break
     }
     return step
