@@ -8,7 +8,7 @@
 import Benchmark
 
 let benchmarks: @Sendable () -> Void = {
-  Benchmark.defaultConfiguration = .init(
+  unsafe Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .throughput, .instructions], warmupIterations: 3,
     maxDuration: .seconds(1), maxIterations: 100_000)
   addReading()
