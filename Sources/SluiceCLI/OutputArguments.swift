@@ -115,6 +115,12 @@ struct OutputArguments: ParsableArguments {
     if out.isEmpty {
       throw SluiceError(.usage, "not a value for --out: \"\" (expected: a directory)")
     }
+    if out == "-" {
+      throw SluiceError(
+        .usage,
+        "not a value for --out: \"-\" (leave out --out for stdout; ./- is a directory of that name)"
+      )
+    }
     options.output = .directory(out, layout: try resolvedLayout())
     if options.packaging == .plain {
       options.splitSize = min(options.splitSize, options.splitRawSize)

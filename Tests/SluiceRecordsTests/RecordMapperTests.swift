@@ -26,14 +26,14 @@ struct RecordMapperTests {
     guard let plan = try? job.plan() else { return "no plan" }
     let expected = expectation(job)
     for kernel in ScanKernel.available {
-      let mapped = map(job, plan, steps: .all, kernel)
+      let mapped = job.mapped(plan, kernel)
       if let problem = disagreement(job, mapped, expected) { return "\(kernel.name): \(problem)" }
     }
-    return disagreement(job, map(job, plan, steps: .all, room: Self.littleRoom), expected)
+    return disagreement(job, job.mapped(plan, room: MappedJob.littleRoom), expected)
   }
 
   private func disagreement(
-    _ job: RandomJob, _ mapped: Mapped, _ expected: Expectation
+    _ job: RandomJob, _ mapped: MappedJob, _ expected: Expectation
   ) -> String? {
     if mapped.lines != expected.lines { return "lines \(mapped.lines), naive \(expected.lines)" }
     if mapped.rejects.map(\.withoutProblem) != expected.rejects {
@@ -47,9 +47,9 @@ struct RecordMapperTests {
   @Test func stepsMakeNoDifference() throws {
     for seed in seeds(500) {
       let job = RandomJob(seed: seed)
-      let whole = try map(job, steps: .all)
-      for steps in [Steps.random(seed), .random(seed + 1), .oneByte] {
-        let stepped = try map(job, steps: steps)
+      let whole = job.mapped(try job.plan())
+      for steps in [MappedJob.Steps.random(seed), .random(seed + 1), .oneByte] {
+        let stepped = job.mapped(try job.plan(), steps: steps)
         let isSame = stepped == whole
         #expect(isSame, "seed \(seed), \(steps): \(job.mapping) \(literal(job.text))")
         if !isSame { return }
@@ -57,95 +57,12 @@ struct RecordMapperTests {
     }
   }
 
-  /// Few columns or many, whose values may be empty, null, long, odd, or look like numbers.
-  @Test func kernelsWriteTheSame() throws {
-    for seed in seeds(200) {
-      let job = wideJob(seed)
-      let plan = try job.plan()
-      let expected = map(job, plan, steps: .all, room: Self.littleRoom)
-      for kernel in ScanKernel.available {
-        let isSame = map(job, plan, steps: .all, kernel) == expected
-        #expect(isSame, "seed \(seed), \(kernel.name): \(job.mapping) \(literal(job.text))")
-        if !isSame { return }
-      }
-    }
-  }
-
-  /// Whatever the kernel writes without asking, the judge of values lets pass.
-  @Test func kernelsWriteNoNumberThatCounts() throws {
-    let pieces = [
-      "4111", "1111", "415", "555", "2671", "212", "1234567", "+49", "+1", "30", "123", "45",
-      "6789",
-      "2024-12-31", "10:11", ":12", "4111 1111 1111 1111", "+4930123456", "415-555-2671",
-      "123-45-6789",
-      "(", ")", "-", "-", " ", " ", " ", ".", "/", ":", "'", "a", "call ", "tel:", "%", "ü", "x",
-      "+", "9",
-    ]
-    for seed in seeds(60) {
-      var random = SeededGenerator(seed: seed)
-      var job = wideJob(seed)
-      job.mapping.pii = .reject
-      job.columns = ["user", "a"]
-      job.header = Array("user,a".utf8)
-      job.text = job.header + [Ascii.lineFeed]
-      for number in 0..<300 {
-        let value = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }.joined()
-        job.text += Array("u\(number),\(value)\n".utf8)
-      }
-      let plan = try job.plan()
-      for kernel in ScanKernel.available {
-        for line in map(job, plan, steps: .all, kernel).lines {
-          let value = line.split(separator: "=", maxSplits: 1)[1].dropFirst().dropLast()
-          let kind = with(String(value)) { PersonalDataDetector.kind(of: $0) }
-          #expect(kind == nil, "seed \(seed), \(kernel.name): \(value)")
-        }
-      }
-    }
-  }
-
-  private func wideJob(_ seed: UInt64) -> RandomJob {
-    var random = SeededGenerator(seed: seed)
-    var job = RandomJob(seed: 0, rowCount: 0)
-    let values =
-      [
-        "", "", "a", "Yes", "NULL", "NULLS", "NUL", "n/a", "unknown!", "unknown", "unknown!!", " b",
-        "b ", "ключ", "2024-12-31", "2024/12/31", "2024-12-31 10:11:12", "2024-12-31x10.11.12",
-        "+49 30 1234567", "(030) 123456789", "078-05-1120", "tel:+491234567", "technology",
-        "1234567",
-        "12345-6789", "4111 1111 1111 1111", "a@b.de", "call 415-555-2671", "ann%40b.de", "100%",
-        "2024-12-31 10:11 +4930123456", "'+49301234567", "4111111111111111",
-        "6d92078a-8246-4ba4-ae5b-76104861e7dc", "d092078a-8246-4ba4-ae5b-761048610012", "a\u{1}b",
-        "\"\"", "\"q\"",
-        "\"two \"\" quotes\"",
-      ]
-      + [7, 8, 9, 31, 32, 33, 55, 56, 57, 58, 63, 64, 65].map { String(repeating: "v", count: $0) }
-    let names = (1...1 + random.below(70)).map { number in
-      "\(number)" + String(repeating: "k", count: random.pick([0, 0, 0, 50, 60, 80]))
-    }
-    job.columns = ["user"] + names
-    job.dialect = Dialect(delimiter: Ascii.comma)
-    job.mapping = Mapping(
-      id: Mapping.Identity(column: "user"), rest: .pairs,
-      nulls: ["", "NULL", "n/a", "unknown!", "unknown!?"],
-      pii: random.pick([.dropValue, .dropValue, .allow, .reject]))
-    job.columnKinds = []
-    job.padsRagged = false
-    job.header = Array(job.columns.joined(separator: ",").utf8)
-    job.text = job.header + [Ascii.lineFeed]
-    for number in 0..<8 {
-      let fields = names.map { _ in random.oneIn(3) ? "\(number)" : random.pick(values) }
-      job.text += Array((["u\(number)"] + fields).joined(separator: ",").utf8)
-      job.text += random.oneIn(3) ? [Ascii.carriageReturn, Ascii.lineFeed] : [Ascii.lineFeed]
-    }
-    return job
-  }
-
   /// Users with more pairs than a line takes, or with pairs as long as a line.
   @Test func linesEndWhereTheReceiverStopsReading() throws {
     for seed in seeds(12) {
       var random = SeededGenerator(seed: seed)
       let job = longJob(&random)
-      let mapped = try map(job, steps: .random(seed))
+      let mapped = job.mapped(try job.plan(), steps: .random(seed))
       let expected = expectation(job)
       let isSame =
         mapped.lines == expected.lines && mapped.rejects.map(\.withoutProblem) == expected.rejects
@@ -168,7 +85,7 @@ struct RecordMapperTests {
       id: Mapping.Identity(column: "user"), fields: [Mapping.Field(source: .column("plan"))])
     job.header = Array("user\tplan".utf8)
     job.text = Array("user\tplan\nu1\t\\N\nu2\tN\nu3\ta\\N\n\\N\tb\nu4\t\\N\n".utf8)
-    let mapped = try map(job, steps: .all)
+    let mapped = job.mapped(try job.plan())
     #expect(mapped.lines == ["u2\t\"plan\"=\"N\"", "u3\t\"plan\"=\"aN\""])
     #expect(mapped.counts.withoutTrait == 2)
     #expect(mapped.counts[.idEmpty] == 1)
@@ -188,73 +105,11 @@ struct RecordMapperTests {
       ])
     job.header = Array("user\tplan".utf8)
     job.text = Array("user\tplan\nu1\ta\\0\\t\\0b\\0\nu2\t\\0\nu3\t\\07\nu\\04\tx\n".utf8)
-    let mapped = try map(job, steps: .all)
+    let mapped = job.mapped(try job.plan())
     #expect(
       mapped.lines == ["u1\t\"plan\"=\"a b\"", "u3\t\"plan\"=\"7\",\"band\"=\"5-\""])
     #expect(mapped.counts.sanitised == 3 && mapped.counts.withoutTrait == 1)
     #expect(mapped.counts[.idFormat] == 1)
-  }
-
-  // MARK: Running
-
-  private enum Steps {
-    case all
-    case oneByte
-    case random(UInt64)
-  }
-
-  private struct Mapped: Equatable {
-    var lines: [String] = []
-    var rejects: [Reject] = []
-    var counts = RecordCounts()
-    var records = 0
-  }
-
-  private func map(_ job: RandomJob, steps: Steps) throws -> Mapped {
-    map(job, try job.plan(), steps: steps)
-  }
-
-  /// So little that the mapper does without the kernel.
-  private static let littleRoom = 16
-
-  private func map(
-    _ job: RandomJob, _ plan: MappingPlan, steps: Steps, _ kernel: ScanKernel = .best,
-    room: Int = 16 << 10
-  ) -> Mapped {
-    var mapper = RecordMapper(
-      plan: plan, dialect: job.dialect, padsRagged: job.padsRagged, header: job.header,
-      kernel: kernel)
-    var index = RecordIndex(dialect: job.dialect)
-    let output = ByteBuffer(capacity: room)
-    let before = Array("before\n".utf8)
-    before.withRawBytes { output.append($0) }
-    buffer(job.text).withBytes { text in
-      index.build(text)
-      mapper.beginChunk(skippingHeader: true)
-      var random = SeededGenerator(seed: 0)
-      if case .random(let seed) = steps { random = SeededGenerator(seed: seed) }
-      var limit = 0
-      while !mapper.isAtEnd(of: index) {
-        var most = Int.max
-        switch steps {
-        case .all: limit = .max
-        case .oneByte: limit += 1
-        case .random:
-          limit += random.below(90)
-          most = output.count + random.below(60)
-        }
-        mapper.map(text, index, until: limit, most: most, into: output)
-      }
-    }
-    let bytes = output.withBytes { $0.copied() }
-    #expect(bytes.starts(with: before))
-    #expect(bytes.last == Ascii.lineFeed)
-    let lines = bytes.dropFirst(before.count).split(
-      separator: Ascii.lineFeed, omittingEmptySubsequences: false
-    ).dropLast()
-    return Mapped(
-      lines: lines.map { String(decoding: $0, as: UTF8.self) }, rejects: mapper.rejects,
-      counts: mapper.counts, records: mapper.recordsInChunk)
   }
 
   // MARK: Expecting

@@ -1,0 +1,92 @@
+// The kernels that write pairs against the mapper's way without one, and against the judge of values.
+
+import AudienceManager
+import SluiceBytes
+import Testing
+
+@testable import SluiceRecords
+
+struct PairKernelTests {
+  /// Few columns or many, whose values may be empty, null, long, odd, or look like numbers.
+  @Test func kernelsWriteTheSame() throws {
+    for seed in seeds(200) {
+      let job = wideJob(seed)
+      let plan = try job.plan()
+      let expected = job.mapped(plan, room: MappedJob.littleRoom)
+      for kernel in ScanKernel.available {
+        let isSame = job.mapped(plan, kernel) == expected
+        #expect(isSame, "seed \(seed), \(kernel.name): \(job.mapping) \(literal(job.text))")
+        if !isSame { return }
+      }
+    }
+  }
+
+  /// Whatever the kernel writes without asking, the judge of values lets pass.
+  @Test func kernelsWriteNoNumberThatCounts() throws {
+    let pieces = [
+      "4111", "1111", "415", "555", "2671", "212", "1234567", "+49", "+1", "30", "123", "45",
+      "6789",
+      "2024-12-31", "10:11", ":12", "4111 1111 1111 1111", "+4930123456", "415-555-2671",
+      "123-45-6789",
+      "(", ")", "-", "-", " ", " ", " ", ".", "/", ":", "'", "a", "call ", "tel:", "%", "ü", "x",
+      "+", "9",
+    ]
+    for seed in seeds(60) {
+      var random = SeededGenerator(seed: seed)
+      var job = wideJob(seed)
+      job.mapping.pii = .reject
+      job.columns = ["user", "a"]
+      job.header = Array("user,a".utf8)
+      job.text = job.header + [Ascii.lineFeed]
+      for number in 0..<300 {
+        let value = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }.joined()
+        job.text += Array("u\(number),\(value)\n".utf8)
+      }
+      let plan = try job.plan()
+      for kernel in ScanKernel.available {
+        for line in job.mapped(plan, kernel).lines {
+          let value = line.split(separator: "=", maxSplits: 1)[1].dropFirst().dropLast()
+          let kind = with(String(value)) { PersonalDataDetector.kind(of: $0) }
+          #expect(kind == nil, "seed \(seed), \(kernel.name): \(value)")
+        }
+      }
+    }
+  }
+
+  private func wideJob(_ seed: UInt64) -> RandomJob {
+    var random = SeededGenerator(seed: seed)
+    var job = RandomJob(seed: 0, rowCount: 0)
+    let values =
+      [
+        "", "", "a", "Yes", "NULL", "NULLS", "NUL", "n/a", "unknown!", "unknown", "unknown!!", " b",
+        "b ", "ключ", "2024-12-31", "2024/12/31", "2024-12-31 10:11:12", "2024-12-31x10.11.12",
+        "+49 30 1234567", "(030) 123456789", "078-05-1120", "tel:+491234567", "technology",
+        "1234567",
+        "12345-6789", "4111 1111 1111 1111", "a@b.de", "call 415-555-2671", "ann%40b.de", "100%",
+        "2024-12-31 10:11 +4930123456", "'+49301234567", "4111111111111111",
+        "6d92078a-8246-4ba4-ae5b-76104861e7dc", "d092078a-8246-4ba4-ae5b-761048610012", "a\u{1}b",
+        "\"\"", "\"q\"",
+        "\"two \"\" quotes\"",
+      ]
+      + [7, 8, 9, 31, 32, 33, 55, 56, 57, 58, 63, 64, 65].map { String(repeating: "v", count: $0) }
+    let names = (1...1 + random.below(70)).map { number in
+      "\(number)" + String(repeating: "k", count: random.pick([0, 0, 0, 50, 60, 80]))
+    }
+    job.columns = ["user"] + names
+    job.dialect = Dialect(delimiter: Ascii.comma)
+    job.mapping = Mapping(
+      id: Mapping.Identity(column: "user"), rest: .pairs,
+      nulls: ["", "NULL", "n/a", "unknown!", "unknown!?"],
+      pii: random.pick([.dropValue, .dropValue, .allow, .reject]))
+    job.columnKinds = []
+    job.padsRagged = false
+    job.header = Array(job.columns.joined(separator: ",").utf8)
+    job.text = job.header + [Ascii.lineFeed]
+    for number in 0..<8 {
+      let fields = names.map { _ in random.oneIn(3) ? "\(number)" : random.pick(values) }
+      job.text += Array((["u\(number)"] + fields).joined(separator: ",").utf8)
+      job.text += random.oneIn(3) ? [Ascii.carriageReturn, Ascii.lineFeed] : [Ascii.lineFeed]
+    }
+    return job
+  }
+}
