@@ -7,7 +7,7 @@
 static inline int places_are_letters(const uint8_t *bytes, uint64_t foreign) {
   const block_bytes block = block_load(bytes);
   const uint64_t lead = block_at_least(&block, 0xC2) & ~block_at_least(&block, 0xE0);
-  const uint64_t rest = foreign & ~block_at_least(&block, 0xC0);
+  const uint64_t rest = block_at_least(&block, 0x80) & ~block_at_least(&block, 0xC0);
   return (lead | rest) == foreign && lead << 1 == rest && lead >> 63 == 0;
 }
 

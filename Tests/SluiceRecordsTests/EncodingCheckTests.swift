@@ -76,6 +76,33 @@ struct EncodingCheckTests {
     }
   }
 
+  /// Lines in which letters are whole or not, on either side of where a kernel's blocks end.
+  @Test func kernelsFindTheLinesThatAreNoText() {
+    let letters: [[UInt8]] = [
+      [0x61], [0x62], [0xC3, 0xA9], [0xDF, 0xBF], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80],
+    ]
+    let damage: [[UInt8]] = [[0], [0xC3], [0xA9], [0xC0, 0x80], [0xC3, 0], [0xE2, 0x82], [0xFF]]
+    for seed in seeds(1000) {
+      var random = SeededGenerator(seed: seed)
+      var lines: [[UInt8]] = []
+      for _ in 0..<1 + random.below(12) {
+        var line: [UInt8] = [0x78]
+        for _ in 0..<random.below(40) {
+          line += random.oneIn(60) ? random.pick(damage) : random.pick(letters)
+        }
+        lines.append(line)
+      }
+      let wrong = lines.indices.filter { lines[$0].contains(0) || !isValid(lines[$0][...]) }
+      for kernel in ScanKernel.available {
+        var index = RecordIndex(dialect: Dialect(), kernel: kernel)
+        buffer(lines.flatMap { $0 + [Ascii.lineFeed] }).withBytes { index.build($0) }
+        let isSame = index.faults.map(\.record) == wrong
+        #expect(isSame, "seed \(seed), \(kernel.name): \(literal(lines.joined()))")
+        if !isSame { return }
+      }
+    }
+  }
+
   private func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
     String(validating: bytes, as: UTF8.self) != nil
   }
