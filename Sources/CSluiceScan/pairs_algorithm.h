@@ -1,6 +1,6 @@
 // The algorithm, once: included by each instruction set's file, which defines before
 //   PAIRS_NAME                        the function's name
-//   pairs_judge(plan, record, place, count, group)   judges the fields of up to sixteen steps
+//   pairs_judge(plan, record, place, count, group)   judges the fields of up to SLUICE_PAIRS_GROUP steps
 //
 // Whether a field is empty or null, and how long it is, cannot be foreseen, and a branch that is foreseen
 // wrongly costs more than a short value's bytes. So a group of fields is judged first, without a branch for
@@ -16,7 +16,7 @@ size_t PAIRS_NAME(const sluice_pairs_plan *plan, const sluice_pairs_record *reco
   while (place < p.count && r.limit - out > PAIRS_MOST_BYTES) {
     pairs_group group;
     const size_t rest = p.count - place;
-    const size_t count = rest < PAIRS_GROUP ? rest : PAIRS_GROUP;
+    const size_t count = rest < SLUICE_PAIRS_GROUP ? rest : SLUICE_PAIRS_GROUP;
     pairs_judge(&p, &r, place, count, &group);
     const size_t done = (size_t)__builtin_ctz(group.stops | 1u << count);
     for (size_t i = 0; i < done; i++) {

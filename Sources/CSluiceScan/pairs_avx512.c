@@ -20,17 +20,15 @@ typedef struct {
   __m512i low, high;
 } pairs_words;
 
-enum { PAIRS_HALF = PAIRS_GROUP / 2 };
+enum { PAIRS_HALF = SLUICE_PAIRS_GROUP / 2 };
 
-// Entries of a register: those of so many columns are picked from two registers, which is faster than a gather.
-enum { PAIRS_ENDS = 16 };
-
-// Where the fields before and those of the columns end.
+// Where the fields before and those of the columns end. If all that is read in any case is all there is, it is
+// picked from two registers, which is faster than a gather.
 static inline void pairs_load_ends(const sluice_pairs_plan *p, const uint32_t *ends, __m512i column,
                                    __mmask16 lanes, __m512i *before, __m512i *after) {
   const __m512i next = _mm512_add_epi32(column, _mm512_set1_epi32(1)), none = _mm512_setzero_si512();
-  if (p->column_count < 2 * PAIRS_ENDS) {
-    const __m512i low = _mm512_loadu_si512(ends), high = _mm512_loadu_si512(ends + PAIRS_ENDS);
+  if (p->column_count < SLUICE_PAIRS_ENDS) {
+    const __m512i low = _mm512_loadu_si512(ends), high = _mm512_loadu_si512(ends + SLUICE_PAIRS_ENDS / 2);
     *before = _mm512_permutex2var_epi32(low, column, high);
     *after = _mm512_permutex2var_epi32(low, next, high);
   } else {
@@ -39,11 +37,11 @@ static inline void pairs_load_ends(const sluice_pairs_plan *p, const uint32_t *e
   }
 }
 
-static inline __m512i pairs_low(__m512i lanes) {
+static inline __m512i pairs_widen_low(__m512i lanes) {
   return _mm512_cvtepu32_epi64(_mm512_castsi512_si256(lanes));
 }
 
-static inline __m512i pairs_high(__m512i lanes) {
+static inline __m512i pairs_widen_high(__m512i lanes) {
   return _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(lanes, 1));
 }
 
@@ -55,10 +53,10 @@ static inline pairs_words pairs_gather(__mmask16 lanes, __m512i offsets, size_t 
                                        const uint8_t *base) {
   const __m512i none = _mm512_setzero_si512();
   return (pairs_words){
-      _mm512_mask_i64gather_epi64(none, (__mmask8)lanes, pairs_low(offsets), base, 1),
+      _mm512_mask_i64gather_epi64(none, (__mmask8)lanes, pairs_widen_low(offsets), base, 1),
       count <= PAIRS_HALF ? none
                           : _mm512_mask_i64gather_epi64(none, (__mmask8)(lanes >> PAIRS_HALF),
-                                                        pairs_high(offsets), base, 1)};
+                                                        pairs_widen_high(offsets), base, 1)};
 }
 
 // Of sixteen fields one of the eight bytes, by a bit for each byte.
@@ -80,9 +78,9 @@ static inline __mmask16 pairs_end_with(__mmask16 lanes, __m512i end, uint8_t byt
 }
 
 static inline __mmask16 pairs_equal(pairs_words words, uint64_t word) {
-  const __m512i words_of = _mm512_set1_epi64((long long)word);
-  return pairs_join(_mm512_cmpeq_epi64_mask(words.low, words_of),
-                    _mm512_cmpeq_epi64_mask(words.high, words_of));
+  const __m512i wanted = _mm512_set1_epi64((long long)word);
+  return pairs_join(_mm512_cmpeq_epi64_mask(words.low, wanted),
+                    _mm512_cmpeq_epi64_mask(words.high, wanted));
 }
 
 static inline __m512i pairs_low_bits(__m512i words, __m512i count) {
@@ -96,9 +94,9 @@ static inline __mmask16 pairs_are_special(__mmask16 lanes, __m512i start, __m512
   const pairs_words words = pairs_gather(lanes, _mm512_srli_epi32(start, 3), count, special);
   const __m512i shift = _mm512_and_si512(start, _mm512_set1_epi32(7));
   const __m512i low =
-      pairs_low_bits(_mm512_srlv_epi64(words.low, pairs_low(shift)), pairs_low(length));
+      pairs_low_bits(_mm512_srlv_epi64(words.low, pairs_widen_low(shift)), pairs_widen_low(length));
   const __m512i high =
-      pairs_low_bits(_mm512_srlv_epi64(words.high, pairs_high(shift)), pairs_high(length));
+      pairs_low_bits(_mm512_srlv_epi64(words.high, pairs_widen_high(shift)), pairs_widen_high(length));
   return lanes & pairs_join(_mm512_test_epi64_mask(low, low), _mm512_test_epi64_mask(high, high));
 }
 
@@ -140,9 +138,32 @@ static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words w,
       (__mmask16)(lanes & pairs_longer(lengths, PAIRS_TEXT_NUMBER) & is_numeric & ~begins)};
 }
 
-// The first of the lanes; of none the first lane there is.
+// Of the fields that may be or hold numbers most groups have one or none, which cannot be foreseen: the first is
+// looked at in any case.
 static inline unsigned pairs_lowest(uint32_t lanes) {
-  return (unsigned)__builtin_ctz(lanes | 1u << PAIRS_GROUP) % PAIRS_GROUP;
+  return (unsigned)__builtin_ctz(lanes | 1u << SLUICE_PAIRS_GROUP) % SLUICE_PAIRS_GROUP;
+}
+
+static inline uint32_t pairs_are_numbers(uint32_t lanes, const uint8_t *chunk, const pairs_group *group) {
+  uint32_t found = 0;
+  do {
+    const unsigned lane = pairs_lowest(lanes);
+    const uint32_t has_time = pairs_has_time(chunk + group->start[lane], group->length[lane]);
+    found |= lanes & -lanes & (has_time - 1);
+    lanes &= lanes - 1;
+  } while (__builtin_expect(lanes != 0, 0));
+  return found;
+}
+
+static inline uint32_t pairs_hold_numbers(uint32_t lanes, const uint8_t *chunk, const pairs_group *group) {
+  uint32_t found = 0;
+  do {
+    const unsigned lane = pairs_lowest(lanes);
+    const uint32_t holds = pairs_text_may_hold_number(chunk + group->start[lane], group->length[lane]);
+    found |= lanes & -lanes & -holds;
+    lanes &= lanes - 1;
+  } while (__builtin_expect(lanes != 0, 0));
+  return found;
 }
 
 // As `pairs_judge` of pairs_judge.h, with a lane for each field.
@@ -176,8 +197,8 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   stops |= pairs_are_special(filled, start, length, count, r->special);
 
   const __m512i bits = _mm512_slli_epi32(length, 3);
-  const pairs_words key = {pairs_low_bits(word.low, pairs_low(bits)),
-                           pairs_low_bits(word.high, pairs_high(bits))};
+  const pairs_words key = {pairs_low_bits(word.low, pairs_widen_low(bits)),
+                           pairs_low_bits(word.high, pairs_widen_high(bits))};
   __mmask16 nulls = 0;
   for (size_t i = 0; i < p->short_null_count; i++) nulls |= pairs_equal(key, p->nulls[i]);
   for (size_t i = p->short_null_count; i < p->null_count; i++)
@@ -191,21 +212,8 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   _mm512_storeu_si512(group->length, length);
   _mm512_storeu_si512(group->written,
                       _mm512_maskz_add_epi32(values, _mm512_add_epi32(prefix_count, length), one));
-  // Most groups have one such lane or none, which cannot be foreseen: the first is looked at in any case.
-  uint32_t left = may_be.numbers;
-  do {
-    const unsigned lane = pairs_lowest(left);
-    const uint32_t has_time = pairs_has_time(r->chunk + group->start[lane], group->length[lane]);
-    stops |= left & -left & (has_time - 1);
-    left &= left - 1;
-  } while (__builtin_expect(left != 0, 0));
-  left = may_be.texts;
-  do {
-    const unsigned lane = pairs_lowest(left);
-    const uint32_t may_hold = pairs_text_may_hold_number(r->chunk + group->start[lane], group->length[lane]);
-    stops |= left & -left & -may_hold;
-    left &= left - 1;
-  } while (__builtin_expect(left != 0, 0));
+  stops |= pairs_are_numbers(may_be.numbers, r->chunk, group);
+  stops |= pairs_hold_numbers(may_be.texts, r->chunk, group);
   group->stops = stops & all;
   group->values = values;
 }

@@ -5,18 +5,18 @@
 #include "sluice_pairs.h"
 #include "word.h"
 
-/// Fields judged together, and the most bytes that all of their pairs and a wide store behind them take.
-enum { PAIRS_GROUP = 16, PAIRS_MOST_BYTES = PAIRS_GROUP * (SLUICE_PAIRS_PREFIX + SLUICE_PAIRS_VALUE + 1) };
+/// The most bytes that the pairs of fields judged together take; a wide store behind them is for the slack.
+enum { PAIRS_MOST_BYTES = SLUICE_PAIRS_GROUP * (SLUICE_PAIRS_PREFIX + SLUICE_PAIRS_VALUE + 1) };
 
 /// Bytes of the shortest number that counts by itself.
 enum { PAIRS_NUMBER = 9 };
 
 typedef struct {
   /// Where the texts start in the chunk, and their bytes.
-  uint32_t start[PAIRS_GROUP];
-  uint32_t length[PAIRS_GROUP];
+  uint32_t start[SLUICE_PAIRS_GROUP];
+  uint32_t length[SLUICE_PAIRS_GROUP];
   /// Bytes of the pairs; zero where there is no value.
-  uint32_t written[PAIRS_GROUP];
+  uint32_t written[SLUICE_PAIRS_GROUP];
   /// A bit for each field that has a value.
   uint32_t values;
   /// A bit for each field that is not for this algorithm; what is said of it otherwise is void.

@@ -114,7 +114,7 @@ private struct MapperTrial: CustomStringConvertible {
 
   var problem: String? {
     guard let plan = try? MappingPlan(mapping, columns: columns) else { return "no plan" }
-    // In little room the mapper does without the kernel.
+    // In so little room the mapper maps small dumps without the kernel.
     if let problem = problem(plan, .best, room: 16) { return "little room: \(problem)" }
     for kernel in ScanKernel.available {
       if let problem = problem(plan, kernel, room: 4 << 10) { return "\(kernel.name): \(problem)" }

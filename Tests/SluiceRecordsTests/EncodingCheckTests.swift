@@ -84,11 +84,13 @@ struct EncodingCheckTests {
     let damage: [[UInt8]] = [[0], [0xC3], [0xA9], [0xC0, 0x80], [0xC3, 0], [0xE2, 0x82], [0xFF]]
     for seed in seeds(1000) {
       var random = SeededGenerator(seed: seed)
+      // Blocks with none but letters of two bytes are left out early.
+      let alphabet = random.pick([letters, Array(letters.prefix(4))])
       var lines: [[UInt8]] = []
       for _ in 0..<1 + random.below(12) {
         var line: [UInt8] = [0x78]
         for _ in 0..<random.below(40) {
-          line += random.oneIn(60) ? random.pick(damage) : random.pick(letters)
+          line += random.oneIn(60) ? random.pick(damage) : random.pick(alphabet)
         }
         lines.append(line)
       }

@@ -14,9 +14,6 @@ struct MappedJob: Equatable {
     case random(UInt64)
   }
 
-  /// Room in the output so little that the mapper does without the kernel.
-  static let littleRoom = 16
-
   var lines: [String] = []
   var rejects: [Reject] = []
   var counts = RecordCounts()
@@ -26,14 +23,13 @@ struct MappedJob: Equatable {
 extension RandomJob {
   /// Maps the job's dump behind bytes that must stay.
   func mapped(
-    _ plan: MappingPlan, steps: MappedJob.Steps = .all, _ kernel: ScanKernel = .best,
-    room: Int = 16 << 10
+    _ plan: MappingPlan, steps: MappedJob.Steps = .all, _ kernel: ScanKernel = .best
   ) -> MappedJob {
     var mapper = RecordMapper(
       plan: plan, dialect: dialect, padsRagged: padsRagged, header: header,
       kernel: kernel)
     var index = RecordIndex(dialect: dialect)
-    let output = ByteBuffer(capacity: room)
+    let output = ByteBuffer(capacity: 16 << 10)
     let before = Array("before\n".utf8)
     before.withRawBytes { output.append($0) }
     buffer(text).withBytes { chunk in
@@ -64,4 +60,10 @@ extension RandomJob {
       lines: lines.map { String(decoding: $0, as: UTF8.self) }, rejects: mapper.rejects,
       counts: mapper.counts, records: mapper.recordsInChunk)
   }
+}
+
+extension ScanKernel {
+  /// One that writes no pairs: the mapper does all by itself.
+  static let withoutPairs = unsafe ScanKernel(
+    name: "none", scan: best.scan, places: best.places, writePairs: { _, _, first, _ in first })
 }

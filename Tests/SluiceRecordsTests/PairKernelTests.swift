@@ -12,7 +12,7 @@ struct PairKernelTests {
     for seed in seeds(200) {
       let job = wideJob(seed)
       let plan = try job.plan()
-      let expected = job.mapped(plan, room: MappedJob.littleRoom)
+      let expected = job.mapped(plan, .withoutPairs)
       for kernel in ScanKernel.available {
         let isSame = job.mapped(plan, kernel) == expected
         #expect(isSame, "seed \(seed), \(kernel.name): \(job.mapping) \(literal(job.text))")

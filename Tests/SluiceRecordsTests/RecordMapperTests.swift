@@ -29,7 +29,7 @@ struct RecordMapperTests {
       let mapped = job.mapped(plan, kernel)
       if let problem = disagreement(job, mapped, expected) { return "\(kernel.name): \(problem)" }
     }
-    return disagreement(job, job.mapped(plan, room: MappedJob.littleRoom), expected)
+    return disagreement(job, job.mapped(plan, .withoutPairs), expected)
   }
 
   private func disagreement(

@@ -23,9 +23,12 @@ typedef enum {
 /// the special bits holds whatever bit it begins with.
 enum { SLUICE_PAIRS_PREFIX = 64, SLUICE_PAIRS_VALUE = 56 };
 
+/// Fields judged together, and the ends of fields that are read in any case.
+enum { SLUICE_PAIRS_GROUP = 16, SLUICE_PAIRS_ENDS = 32 };
+
 /// What is the same for all records.
 typedef struct {
-  /// What the steps say, by property; readable for sixteen entries past the last step's.
+  /// What the steps say, by property; readable for SLUICE_PAIRS_GROUP entries past the last step's.
   const uint32_t *columns;
   /// Each a `sluice_pairs_action`.
   const uint32_t *actions;
@@ -52,8 +55,8 @@ typedef struct {
   const uint8_t *chunk;
   /// A bit for each byte of the chunk and 64 more.
   const uint8_t *special;
-  /// Where the fields end; the entry before the first tells where it starts. From that one on, 32
-  /// entries are readable in any case.
+  /// Where the fields end; the entry before the first tells where it starts. From that one on,
+  /// SLUICE_PAIRS_ENDS entries are readable in any case.
   const uint32_t *ends;
   /// Where the record's last field ends.
   size_t end;

@@ -84,7 +84,8 @@ typedef struct {
   size_t foreign_count;
 } sluice_scan_places;
 
-/// Turns the masks of `blocks` blocks from `bytes`, of which the first begins at the offset `base`, into offsets.
+/// Turns the masks of `blocks` blocks from `bytes`, all of which must be readable, into offsets; the first
+/// block begins at the offset `base`.
 typedef void (*sluice_places_function)(const uint8_t *bytes, const sluice_scan_masks *masks,
                                        size_t blocks, size_t base, sluice_scan_places *places);
 

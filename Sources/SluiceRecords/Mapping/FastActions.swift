@@ -1,4 +1,4 @@
-// The steps of the fast path that the kernel leaves: long values, lookups, bands and pieces.
+// The steps of the fast path that the kernel leaves: long values, lookups, bands, pieces, codes and trait IDs.
 //
 // As `FastFields.swift`, and for the same reason on bare addresses.
 
@@ -28,7 +28,9 @@ extension FastRecord {
     case .bands: return unsafe writeBand(text, step, plan, output)
     case .split: return unsafe writePieces(text, step, plan, output)
     case .code: return unsafe writeCode(text, step, plan, output)
-    case .trait: return unsafe writeTrait(text, step, plan, output)
+    case .trait:
+      let isTraitID = unsafe withBytes(of: text) { $0.isTraitID }
+      return isTraitID ? unsafe writeTrait(text, step, plan, output) : nil
     }
   }
 
@@ -178,19 +180,16 @@ extension FastRecord {
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
     guard unsafe !withBytes(of: text, LineSyntax.codeNeedsQuotes),
-      unsafe !(plan.judgesValues && looksPersonal(text, step)),
-      let end = unsafe writeBare(text, step, plan, output.end)
+      unsafe !(plan.judgesValues && looksPersonal(text, step))
     else { return nil }
-    return unsafe FastOutput(end: end, pairs: output.pairs + .trait)
+    return unsafe writeTrait(text, step, plan, output)
   }
 
-  /// A trait ID.
+  /// A trait's ID or its code, if there is room.
   private func writeTrait(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
-    guard unsafe withBytes(of: text, { $0.isTraitID }),
-      let end = unsafe writeBare(text, step, plan, output.end)
-    else { return nil }
+    guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
     return unsafe FastOutput(end: end, pairs: output.pairs + .trait)
   }
 

@@ -51,14 +51,12 @@ struct PairSteps: Sendable {
   /// Entries of each list.
   let stride: Int
 
-  /// Entries behind the last step's that the kernel reads.
-  private static let slack = 16
-
   init(_ steps: [FastStep]) {
-    stride = steps.count + Self.slack
+    // The kernel reads past the last step's entries.
+    let slack = [UInt32](repeating: 0, count: Int(SLUICE_PAIRS_GROUP))
+    stride = steps.count + slack.count
     let actions = steps.map(Self.action)
     let own = zip(steps, actions).map { $1 == SLUICE_PAIRS_OTHER ? FastStep(column: 0) : $0 }
-    let slack = [UInt32](repeating: 0, count: Self.slack)
     lists =
       own.map { UInt32($0.column) } + slack + actions.map(\.rawValue) + slack
       + own.map { UInt32($0.prefix.lowerBound) } + slack
