@@ -52,8 +52,7 @@ public struct ColumnSampler: Sendable {
   public mutating func add(_ value: RawSpan) {
     if value.byteCount == 0 || isComplete || Self.isPlaceholder(value) { return }
     count += 1
-    let start = PersonalDataDetector.isSpreadsheetText(value) ? 1 : 0
-    let value = value.extracting(start..<value.byteCount)
+    let value = value.extracting(PersonalDataDetector.unwrapped(value))
     guard Ascii.isDigit(value.byte(at: 0)) else { return }
     guard let number = DigitGroups(value), number.isBare else { return }
     if CardForm.isCard(number) { cards += 1 }

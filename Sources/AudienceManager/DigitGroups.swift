@@ -90,6 +90,11 @@ struct DigitGroups {
     return separators[1]
   }
 
+  /// One dot, before the last group: a number with decimals.
+  var looksLikeDecimal: Bool {
+    separatorCount(Ascii.dot) == 1 && separator(before: groupCount - 1) == Ascii.dot
+  }
+
   /// Whether all groups are of one length: addresses of computers, serial numbers.
   var hasEqualGroups: Bool {
     for group in 1..<max(1, groupCount) where lengths[group] != lengths[0] { return false }

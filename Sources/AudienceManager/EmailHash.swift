@@ -7,13 +7,10 @@ public enum EmailHash {
   /// Digits of a SHA-256 in hex.
   public static let hexDigits = 64
 
-  /// What is left of an address when white space (blank, tab, CR, LF) at both ends is dropped.
+  /// What is left of an address when white space (blank, tab, CR, LF, and those of typography) and signs that
+  /// cannot be seen are dropped at both ends.
   public static func trimmed(_ address: RawSpan) -> Range<Int> {
-    var lower = 0
-    var upper = address.byteCount
-    while lower < upper, isSpace(address.byte(at: lower)) { lower += 1 }
-    while upper > lower, isSpace(address.byte(at: upper - 1)) { upper -= 1 }
-    return lower..<upper
+    PlainSpelling.trimmed(address, isSpace: isSpace)
   }
 
   /// Bytes of room that ``appendNormalized(_:to:)`` may need: Unicode's lower case of a letter of
@@ -44,7 +41,8 @@ public enum EmailHash {
   /// `@`, a domain with a dot and a last label of letters; 254 bytes at most. Blanks around it are
   /// not part of an address: trim first.
   public static func isPlausibleAddress(_ address: RawSpan) -> Bool {
-    guard let at = address.firstOffset(of: Ascii.at, from: 0) else { return false }
+    guard let at = address.firstOffset(of: Ascii.at, from: 0), !PlainSpelling.holdsSigns(address)
+    else { return false }
     return AddressForm.range(in: address, around: at..<at + 1) == 0..<address.byteCount
   }
 

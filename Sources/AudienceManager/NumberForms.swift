@@ -37,7 +37,9 @@ enum CardForm {
   /// card's: the first group has the issuer, or all are of one length. Order numbers of three parts
   /// and amounts begin with fewer digits.
   static func isGrouped(_ number: DigitGroups) -> Bool {
-    guard number.groupCount > 1, !number.isFirstInParentheses else { return false }
+    guard number.groupCount > 1, !number.isFirstInParentheses, !number.looksLikeDecimal else {
+      return false
+    }
     let separators =
       number.separatorCount(Ascii.blank) + number.separatorCount(Ascii.dash)
       + number.separatorCount(Ascii.dot)
@@ -82,7 +84,7 @@ enum PhoneForm {
   /// Whether a number that is not just digits is a phone number.
   static func isPhone(_ number: DigitGroups) -> Bool {
     if number.hasScheme { return subscriberDigits.contains(number.count) }
-    if looksLikeDecimal(number) || number.count < 8 { return false }
+    if number.looksLikeDecimal || number.count < 8 { return false }
     if number.hasPlus { return isInternational(number, from: 0) }
     if number.count < 9 || number.groupCount < 2 { return false }
     return isNorthAmerican(number) || isNorthAmericanFromAbroad(number) || isAfterTwoZeros(number)
@@ -101,9 +103,16 @@ enum PhoneForm {
   }
 
   /// What tells phone numbers from a series of numbers with a fixed start: the digit that begins
-  /// the exchange, or the fourth one.
+  /// the exchange, one behind the country's code, or the fourth one.
   static func varyingDigit(_ number: DigitGroups) -> Int {
-    number.digit(number.count == 11 && number.digit(0) == 1 ? 4 : 3)
+    let place =
+      switch (number.digit(0), number.digit(1)) {
+      case (0, 0): 7
+      case (1, _) where number.count == 11: 4
+      case (1..., _) where !isNorthAmericanPlan(number): 5
+      default: 3
+      }
+    return number.digit(place)
   }
 
   // MARK: With a country
@@ -222,12 +231,6 @@ enum PhoneForm {
   }
 
   // MARK: What else it could be
-
-  /// One dot, before the last group: a number with decimals.
-  private static func looksLikeDecimal(_ number: DigitGroups) -> Bool {
-    number.separatorCount(Ascii.dot) == 1
-      && number.separator(before: number.groupCount - 1) == Ascii.dot
-  }
 
   /// Groups of three behind the first, with dots: an amount.
   private static func isGroupedByThousands(_ number: DigitGroups) -> Bool {

@@ -2,7 +2,8 @@
 //
 // Takes a view of one value, gives the kind it looks like or nil. Runs for every value, so a
 // cheap screen comes first: nothing without an `@` (or `%40`, as URLs have it) and with few digits is
-// looked at again. Allocates nothing. Values are judged as they are: trimmed ones.
+// looked at again. Allocates nothing, but for numbers with the blanks and dashes of typography. Values are
+// judged as they are: trimmed ones.
 
 /// Finds values that may not be sent as IDs or traits (section 1, and the mapping's rule on PII).
 public enum PersonalDataDetector {
@@ -77,11 +78,26 @@ public enum PersonalDataDetector {
   ///   - columnHint: what is known of its column.
   public static func kind(of value: RawSpan, columnHint: ColumnKind = .ordinary) -> Kind? {
     if value.byteCount < Screen.fewestBytes { return nil }
-    if columnHint != .ordinary, isSpreadsheetText(value) {
-      return kind(of: value.extracting(1..<value.byteCount), columnHint: columnHint)
+    if columnHint != .ordinary {
+      let number = unwrapped(value)
+      if number.count < value.byteCount {
+        return kind(of: value.extracting(number), columnHint: columnHint)
+      }
+    } else if Screen.isToken(value) {
+      return nil
     }
-    if columnHint == .ordinary, Screen.isToken(value) { return nil }
     let screen = Screen(value)
+    if let kind = kind(of: value, screen, columnHint) { return kind }
+    guard screen.isForeign, screen.digitCount >= Screen.fewestDigits,
+      let plain = PlainSpelling.plain(value)
+    else { return nil }
+    return kind(of: unsafe plain.span.bytes, columnHint: columnHint)
+  }
+
+  /// The kind of a value spelled plainly.
+  private static func kind(
+    of value: RawSpan, _ screen: Screen, _ columnHint: ColumnKind
+  ) -> Kind? {
     if screen.hasAt, containsAddress(value) { return .email }
     if screen.hasPercent, containsEncodedAddress(value) { return .email }
     if screen.isNumberPossible {
@@ -106,11 +122,31 @@ public enum PersonalDataDetector {
     return PhoneForm.isBarePhone(number)
   }
 
-  /// Whether there is the apostrophe in front by which spreadsheets tell a text of digits from a number.
-  static func isSpreadsheetText(_ value: RawSpan) -> Bool {
-    value.byteCount > 1 && value.byte(at: 0) == Ascii.apostrophe
-      && Ascii.isDigit(value.byte(at: 1))
+  /// A number without what exports put around it: the apostrophe by which spreadsheets tell digits that are
+  /// text, `="..."`, quotation marks, brackets, a comma behind, or the `.0` of one that was a decimal. All of the
+  /// value if it is no digits within that.
+  static func unwrapped(_ value: RawSpan) -> Range<Int> {
+    let all = 0..<value.byteCount
+    var lower = 0
+    while lower < min(2, all.count), openers.contains(value.byte(at: lower)) { lower += 1 }
+    var upper = lower
+    while upper < all.count, Ascii.isDigit(value.byte(at: upper)) { upper += 1 }
+    var end = upper
+    if end + 2 <= all.count, value.byte(at: end) == Ascii.dot,
+      value.byte(at: end + 1) == Ascii.zero
+    {
+      end += 2
+    }
+    var closers = 0
+    while end < all.count, closers < 2, Self.closers.contains(value.byte(at: end)) {
+      end += 1
+      closers += 1
+    }
+    return upper > lower && end == all.count ? lower..<upper : all
   }
+
+  private static let openers = Array("'\"=([".utf8)
+  private static let closers = Array("'\")],;.".utf8)
 
   private static func containsAddress(_ value: RawSpan) -> Bool {
     var start = 0
@@ -174,7 +210,7 @@ private struct Screen {
   /// Bytes of the longest value that can be a number of interest, separators and extension included.
   private static let mostNumberBytes = 40
   /// Digits of the shortest number of interest: a phone number with `+`.
-  private static let fewestDigits = 8
+  static let fewestDigits = 8
   /// Digits of the shortest number that counts inside a text.
   static let fewestDigitsInText = 9
   /// Bytes of the shortest address: `a@b.de`.
@@ -182,6 +218,8 @@ private struct Screen {
 
   let hasAt: Bool
   let hasPercent: Bool
+  /// Whether there is anything but ASCII.
+  let isForeign: Bool
   /// Whether all of the value may be a number.
   let isNumberPossible: Bool
   /// Whether there are digits only.
@@ -191,18 +229,21 @@ private struct Screen {
   init(_ value: RawSpan) {
     var ats: UInt64 = 0
     var percents: UInt64 = 0
+    var foreign: UInt64 = 0
     var digitCount = 0
     var position = 0
     while position &+ 8 <= value.byteCount {
       let word = value.word(at: position)
       ats |= Lanes.contains(word, Ascii.at)
       percents |= Lanes.contains(word, Ascii.percent)
+      foreign |= word
       digitCount &+= Lanes.digits(word).nonzeroBitCount
       position &+= 8
     }
     let word = value.lastWord(from: position)
     hasAt = ats | Lanes.contains(word, Ascii.at) != 0
     hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
+    isForeign = (foreign | word) & Lanes.highBits != 0
     self.digitCount = digitCount &+ Lanes.digits(word).nonzeroBitCount
     isBare = self.digitCount == value.byteCount
     isNumberPossible =

@@ -110,8 +110,9 @@ static inline uint64_t pairs_in_range(__m512i bytes, uint8_t first, uint8_t coun
                                 _mm512_set1_epi8((char)count));
 }
 
-static inline uint64_t pairs_blank(__m512i bytes) {
-  return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
+// Blanks, and what is not ASCII, which may be one or a dash.
+static inline uint64_t pairs_sign(__m512i bytes) {
+  return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' ')) | _mm512_movepi8_mask(bytes);
 }
 
 static inline __mmask16 pairs_longer(__m512i lengths, uint32_t length) {
@@ -130,7 +131,7 @@ static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words w,
   const uint64_t low_digits = pairs_in_range(w.low, '0', 10), high_digits = pairs_in_range(w.high, '0', 10);
   const __mmask16 begins = pairs_at(low, high, 0) | scheme;
   const __mmask16 digits = pairs_at(low_digits | low_digits >> 3, high_digits | high_digits >> 3, 4);
-  const __mmask16 is_numeric = pairs_at(low | pairs_blank(w.low), high | pairs_blank(w.high), 7) |
+  const __mmask16 is_numeric = pairs_at(low | pairs_sign(w.low), high | pairs_sign(w.high), 7) |
                                pairs_longer(lengths, PAIRS_TEXT_SHORT);
   return (pairs_numbers){
       (__mmask16)(lanes & pairs_longer(lengths, PAIRS_NUMBER - 1) & begins &

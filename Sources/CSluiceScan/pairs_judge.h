@@ -20,7 +20,8 @@ static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, s
   const uint32_t is_date = (uint32_t)(length <= 10) & ~digits;
   if (begins) return !is_date && !pairs_has_time(text, length);
   const uint8_t eighth = (uint8_t)(word >> 56);
-  const uint32_t is_numeric = (uint32_t)((uint8_t)(eighth - 0x28) < 0x12) | (uint32_t)(eighth == ' ');
+  const uint32_t is_sign = (uint32_t)(eighth == ' ') | (uint32_t)(eighth >= 0x80);
+  const uint32_t is_numeric = (uint32_t)((uint8_t)(eighth - 0x28) < 0x12) | is_sign;
   return length > PAIRS_TEXT_NUMBER && (is_numeric || length > PAIRS_TEXT_SHORT) &&
          pairs_text_may_hold_number(text, length);
 }

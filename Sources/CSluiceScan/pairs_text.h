@@ -12,7 +12,7 @@ enum { PAIRS_TEXT_NUMBER = 11, PAIRS_TEXT_DIGITS = 9 };
 enum { PAIRS_TEXT_SHORT = 7 + PAIRS_TEXT_NUMBER };
 
 // Few texts have so many digits. Those of UUIDs and hashes have letters between, those of numbers blanks and
-// signs: `()*+,-./` are the bytes before the digits. A text of more than 64 bytes is not for this.
+// signs: `()*+,-./` are the bytes before the digits, and what is not ASCII may be a blank or a dash. A text of more than 64 bytes is not for this.
 static inline uint32_t pairs_text_may_hold_number(const uint8_t *text, uint64_t length) {
   const block_bytes block = block_load(text);
   const uint64_t within = ((uint64_t)1 << (length & 63)) - 1;
@@ -20,7 +20,8 @@ static inline uint32_t pairs_text_may_hold_number(const uint8_t *text, uint64_t 
   const uint64_t digits = block_at_least(&block, '0') & ~above & within;
   if (__builtin_popcountll(digits) < PAIRS_TEXT_DIGITS) return 0;
   // Bits from which on there are two, four, eight and then eleven bytes of numbers.
-  const uint64_t number = ((block_at_least(&block, '(') & ~above) | block_equal(&block, ' ')) & within;
+  const uint64_t sign = block_equal(&block, ' ') | block_at_least(&block, 0x80);
+  const uint64_t number = ((block_at_least(&block, '(') & ~above) | sign) & within;
   uint64_t run = number & number >> 1;
   run &= run >> 2;
   run &= run >> 4;

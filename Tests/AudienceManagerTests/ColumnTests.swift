@@ -65,8 +65,17 @@ struct ColumnSamplerTests {
     #expect(sampler(phones).verdict == .phones)
     #expect(sampler(Array(phones.prefix(20))).verdict == .ordinary)
     #expect(sampler(["2025550173"], hint: .phone).verdict == .phones)
-    let series = (0..<1_000).map { String(2_345_000_000 + $0 * 997) }
-    #expect(sampler(series).verdict == .ordinary)
+    for country in ["00491", "00336", "49176", "4479"] {
+      let abroad = (0..<1_000).map { _ in
+        country + String(Int.random(in: 10_000_000...99_999_999, using: &random))
+      }
+      #expect(sampler(abroad).verdict == .phones, "\(country)")
+    }
+    for first in [2_345_000_000, 491_760_000_000] {
+      let series = (0..<1_000).map { String(first + $0 * 997) }
+      #expect(sampler(series).verdict == .ordinary, "\(first)")
+    }
+    #expect(sampler(phones.map { "'\($0)'" }).verdict == .phones)
   }
 
   @Test("empty values and those after the sample do not count")

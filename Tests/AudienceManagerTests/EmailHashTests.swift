@@ -21,7 +21,7 @@ struct EmailHashTests {
       ("johndoe@example.com", "johndoe@example.com"),
       (" JohnDoe@Example.COM\r\n", "johndoe@example.com"),
       ("\tA[Z]@x.y ", "a[z]@x.y"), ("", ""), ("   ", ""), ("MÜLLER@Köln.DE", "müller@köln.de"),
-      ("ȺȺȺȺ@X.de", "ⱥⱥⱥⱥ@x.de"),
+      ("ȺȺȺȺ@X.de", "ⱥⱥⱥⱥ@x.de"), ("\u{FEFF}\u{A0}a@b.de\u{200B} \u{3000}", "a@b.de"),
     ]
     for (text, expected) in cases { #expect(normalized(text) == expected) }
   }
@@ -79,6 +79,7 @@ struct EmailHashTests {
     "no addresses",
     arguments: [
       "", "@", "a@", "@b.de", "a@b", "a@b.c", "a@b.123", "a b@c.de", "a@b.de ", " a@b.de",
+      "a\u{200B}b@c.de", "a@b\u{AD}c.de", "\u{2011}a@b.de",
       "a@@b.de",
       "a@b@c.de", "a@.de", "a@b..de", "a@-b.de", "a@b-.de", "mailto:a@b.de", "a@b.de,", "a@b.d-e.",
       "<a@b.de>", "logo@2x.png", "react@18.2.0",

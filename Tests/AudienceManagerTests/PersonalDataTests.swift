@@ -91,12 +91,40 @@ struct PersonalDataTests {
     "1 of 100 200 300 400",
     "Invoice 2024-123456 of 31.12.2024, total 1.234.567,89", "192.168.100.200 and 10.20.30.40",
     "urn:uuid:6d92078a-8246-4ba4-ae5b-76104861e7dc", "part 978-3-16-148410-0, 2 pieces",
-    "4.123.456.789.012", "0045-1234-5678",
+    "4.123.456.789.012", "0045-1234-5678", "4202595556.562", "4295160726.537",
+    "1234567\u{A0}€ of 12345678", "3–5 items of 20241231",
   ]
 
   @Test("are not seen in other values", arguments: harmless)
   func notFound(_ value: String) {
     #expect(with(value) { Detector.kind(of: $0) } == nil)
+  }
+
+  @Test(
+    "are found with the blanks and dashes of typography",
+    arguments: [
+      ("4111\u{A0}1111\u{A0}1111\u{A0}1111", PersonalDataDetector.Kind.paymentCard),
+      ("+49\u{2011}30\u{2011}901820", .phone), ("123\u{2010}45\u{2010}6789", .nationalID),
+      ("01\u{202F}23\u{202F}45\u{202F}67\u{202F}89", .phone),
+      ("\u{FEFF}+49 30 901820\u{200B}", .phone),
+      ("call 415\u{2212}555\u{2212}2671", .phone),
+    ])
+  func typography(_ value: String, _ kind: PersonalDataDetector.Kind) {
+    #expect(with(value) { Detector.kind(of: $0) } == kind)
+  }
+
+  @Test("bare digits are judged by their column, whatever is around them")
+  func wrapped() {
+    for number in [
+      "'4111111111111111", "'4111111111111111'", "\"4111111111111111\"", "=\"4111111111111111\"",
+      "(4111111111111111)", "4111111111111111.0", "4111111111111111,",
+    ] {
+      #expect(with(number, { Detector.kind(of: $0, columnHint: .cards) }) != nil, "\(number)")
+      #expect(with(number, { Detector.kind(of: $0) }) == nil, "\(number)")
+    }
+    for other in ["4111111111111111.5", "x4111111111111111", "'''4111111111111111", "''", "='"] {
+      #expect(with(other, { Detector.kind(of: $0, columnHint: .cards) }) == nil, "\(other)")
+    }
   }
 
   @Test("bare digits are judged by their column")

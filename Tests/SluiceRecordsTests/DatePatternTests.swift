@@ -56,6 +56,13 @@ struct DatePatternTests {
     }
   }
 
+  /// A birthday may be on any day that some year has.
+  @Test func withoutAYearAnyDayIsOne() throws {
+    let pattern = try DatePattern("MM-dd")
+    #expect(with("02-29") { pattern.parse($0) } != nil)
+    #expect(with("02-30") { pattern.parse($0) } == nil)
+  }
+
   @Test func onlyTheWholeTextIsADate() throws {
     let pattern = try DatePattern("d.M.yyyy")
     for text in [

@@ -80,8 +80,10 @@ func split(_ text: String, at separator: String) -> [String] {
 }
 
 func naiveNumber(_ text: String) -> Int? {
-  guard text.wholeMatch(of: /[+-]?[0-9]{1,18}(\.[0-9]+)?/) != nil else { return nil }
-  return Double(text).map { Int($0.rounded(.down)) }
+  guard text.wholeMatch(of: /[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)/) != nil else { return nil }
+  // Double reads no number that ends with a dot, and Int has room for 18 digits.
+  let number = Double(text.hasSuffix(".") ? text + "0" : text)
+  return number.map { Int(max(-1e18, min(1e18, $0)).rounded(.down)) }
 }
 
 /// A date in one of the two forms that the tests use.

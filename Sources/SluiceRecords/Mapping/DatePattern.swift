@@ -8,7 +8,8 @@
 public struct DatePattern: Sendable, Equatable {
   /// The numbers of a date; what a pattern does not name keeps the value here.
   struct Parts: Equatable {
-    var year = 1970
+    /// Of a pattern without one, such that 29 February is a day.
+    var year = 2000
     var month = 1
     var day = 1
     var hour = 0

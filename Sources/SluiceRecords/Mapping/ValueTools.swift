@@ -50,33 +50,34 @@ extension UInt8 {
 
 /// Numbers as they stand in dumps.
 enum Decimal {
-  /// The largest whole number not above the one written in `text` (an optional sign, digits, an
-  /// optional fraction after a dot); nil if it is no number or has more than 18 digits.
+  /// What is larger counts as this.
+  private static let most = 1 << 62
+
+  /// The largest whole number not above the one written in `text`: an optional sign, and digits, perhaps
+  /// around a dot; nil if it is no number.
   static func wholePart(_ text: RawSpan) -> Int? {
     var offset = 0
     let isNegative = text.byteCount > 0 && text[0] == Ascii.dash
     if isNegative || (text.byteCount > 0 && text[0] == UInt8(ascii: "+")) { offset = 1 }
-    guard let whole = digits(text, at: &offset, most: 18) else { return nil }
-    guard offset < text.byteCount else { return isNegative ? -whole : whole }
+    let start = offset
+    let whole = digits(text, at: &offset)
+    guard offset < text.byteCount else {
+      return offset == start ? nil : isNegative ? -whole : whole
+    }
     guard text[offset] == Ascii.dot else { return nil }
     offset += 1
-    let start = offset
-    while offset < text.byteCount, text[offset].isDigit { offset += 1 }
-    guard offset == text.byteCount, offset > start else { return nil }
-    var isFractional = false
-    for place in start..<offset where text[place] != Ascii.zero { isFractional = true }
-    return isNegative ? -whole - (isFractional ? 1 : 0) : whole
+    let fraction = digits(text, at: &offset)
+    guard offset == text.byteCount, offset > start + 1 else { return nil }
+    return isNegative ? -whole - (fraction > 0 ? 1 : 0) : whole
   }
 
-  private static func digits(_ text: RawSpan, at offset: inout Int, most: Int) -> Int? {
-    let start = offset
+  private static func digits(_ text: RawSpan, at offset: inout Int) -> Int {
     var number = 0
     while offset < text.byteCount, text[offset].isDigit {
-      guard offset - start < most else { return nil }
-      number = number * 10 + Int(text[offset] - Ascii.zero)
+      number = number < most / 10 ? number * 10 + Int(text[offset] - Ascii.zero) : most
       offset += 1
     }
-    return offset > start ? number : nil
+    return number
   }
 }
 
