@@ -46,7 +46,7 @@ public enum InputFolder {
   /// Looks whether a path can be opened to be read; opens nothing, since to open a pipe is to wait for who
   /// writes to it.
   /// - Throws: ``InputError``: what opening it as a ``FileSource`` would, as far as looking tells.
-  public static func checkReadable(_ path: String) throws(InputError) {
+  static func checkReadable(_ path: String) throws(InputError) {
     var record = stat()
     // SAFETY: the path is passed as a C string, and stat fills `record`, for the length of the calls.
     guard unsafe stat(path, &record) == 0 else {

@@ -136,6 +136,7 @@ public final class Conversion: Sendable {
     let reading = ReadingOptions(
       inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
       kernel: options.kernel)
+    try reading.checkInputs()
     let reader = ChunkReader(reading) { [plans] in try plans.meet($0) }
     let bufferCapacity = options.chunkSize + ChunkReader.overread * 2
     let queue = ChunkQueue(
