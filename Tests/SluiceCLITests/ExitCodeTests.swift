@@ -131,7 +131,11 @@ import Testing
     ),
     ("convert -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
     ("convert -m map.yaml .", 66, "is a directory: . (name the files in it)"),
-    ("convert -m nosuch.yaml clean.csv", 66, "the mapping cannot be read: nosuch.yaml"),
+    (
+      "convert -m nosuch.yaml clean.csv", 66,
+      "the mapping cannot be read: nosuch.yaml (no such file)"
+    ),
+    ("convert -m . clean.csv", 66, "the mapping cannot be read: . (is a directory)"),
     ("preview -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
     ("rows nosuch.csv", 66, "no such file: nosuch.csv"),
     (
