@@ -136,6 +136,10 @@ import Testing
       "the mapping cannot be read: nosuch.yaml (no such file)"
     ),
     ("convert -m . clean.csv", 66, "the mapping cannot be read: . (is a directory)"),
+    (
+      "convert -m map.yaml --rejects - clean.csv", 64,
+      "not a value for --rejects: \"-\" (name a file, or /dev/stderr; ./- is a file of that name)"
+    ),
     ("preview -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
     ("rows nosuch.csv", 66, "no such file: nosuch.csv"),
     (
