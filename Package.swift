@@ -91,7 +91,8 @@ let package = Package(
     .target(
       name: "SluiceParts",
       dependencies: [
-        "CSluiceSystem", "SluiceBytes", .product(name: "Crypto", package: "swift-crypto"),
+        "AudienceManager", "CSluiceSystem", "SluiceBytes",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
 

@@ -8,7 +8,8 @@ enum CheckText {
   static func text(_ report: CheckReport, errorsOnly: Bool) -> String {
     let files = report.files.map { block(of: $0, errorsOnly) }
     let sequences = report.sequences.map { block(of: $0, errorsOnly) }
-    let others = errorsOnly ? [] : report.findings.map { lines(of: $0, indent: "") }
+    let others = report.findings.filter { !errorsOnly || $0.severity == .error }
+      .map { lines(of: $0, indent: "") }
     var blocks = (files + sequences + others).filter { !$0.isEmpty }
     if !errorsOnly {
       blocks.append((report.files.count > 1 ? total(report) : []) + [closing(report)])

@@ -42,7 +42,9 @@ struct ConvertCommand: ParsableCommand {
     let options = try resolved()
     let started = ContinuousClock.now
     let stoppable = StoppableConversion()
-    let signals = Signals.cleanUpOnInterrupt { stoppable.cancel() }
+    let signals = Signals.cleanUpOnInterrupt(telling: options.interruption) {
+      stoppable.cancel()
+    }
     defer { signals.forEach { $0.cancel() } }
     let conversion = try stoppable.make(options)
     let progress = ProgressLine(

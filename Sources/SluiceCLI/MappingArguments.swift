@@ -1,7 +1,6 @@
 // The mapping: a file, options over it, or options alone.
 
 import ArgumentParser
-import Foundation
 import Sluice
 
 /// Options that say whose IDs and traits the lines carry.
@@ -48,7 +47,8 @@ struct MappingArguments: ParsableArguments {
     let overrides = try overrides(dialect)
     guard let mapping else { return try withoutFile(overrides) }
     return try PlacedMapping(
-      reading: try Self.text(of: mapping), file: mapping, overrides: overrides, variant: variant)
+      reading: try PlacedMapping.text(of: mapping), file: mapping, overrides: overrides,
+      variant: variant)
   }
 
   /// What was typed, as settings that go over a mapping's.
@@ -89,17 +89,5 @@ struct MappingArguments: ParsableArguments {
       throw SluiceError(.usage, problems: problems.map(\.description))
     }
     return PlacedMapping(result)
-  }
-
-  private static func text(of path: String) throws -> String {
-    // A handle reads pipes as well, which a shell's <(...) gives.
-    let handle = FileHandle(forReadingAtPath: path)
-    guard let data = try? handle?.readToEnd() ?? Data(), handle != nil else {
-      throw SluiceError(.input, "the mapping cannot be read: \(path)")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw SluiceError(.mapping, "the mapping is not UTF-8: \(path)")
-    }
-    return text
   }
 }

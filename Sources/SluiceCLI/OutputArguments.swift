@@ -239,6 +239,12 @@ struct RejectArguments: ParsableArguments {
   var maxRejects: String?
 
   func apply(to options: inout ConversionOptions) throws {
+    if path == "-" {
+      throw SluiceError(
+        .usage,
+        "not a value for --rejects: \"-\" (name a file, or /dev/stderr; ./- is a file of that name)"
+      )
+    }
     options.rejectsPath = path
     options.isStrict = strict
     if let maxRejects { options.rejectLimit = try Typed.rejectLimit(maxRejects) }

@@ -25,9 +25,9 @@ enum Signals {
     while true { pause() }
   }
 
-  /// Calls `cleanUp` on SIGINT and SIGTERM, then exits with 130 or 143, unless `cleanUp` says that
-  /// the work was not stopped: it ends by itself then.
-  static func cleanUpOnInterrupt(_ cleanUp: @escaping @Sendable () -> Bool)
+  /// Calls `cleanUp` on SIGINT and SIGTERM, then tells of it and exits with 130 or 143, unless `cleanUp`
+  /// says that the work was not stopped: it ends by itself then.
+  static func cleanUpOnInterrupt(telling text: String, _ cleanUp: @escaping @Sendable () -> Bool)
     -> [any DispatchSourceSignal]
   {
     let queue = DispatchQueue(label: "sluice.signals")
@@ -36,7 +36,7 @@ enum Signals {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         guard cleanUp() else { return }
-        Terminal.error("interrupted; nothing was published")
+        Terminal.error(text)
         exit(128 + number)
       }
       source.resume()

@@ -27,6 +27,7 @@ struct SluiceCommand: ParsableCommand {
     StandardStreams.prepare()
     Signals.prepare()
     do {
+      try OptionSpelling.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch let error as SluiceError {

@@ -2,7 +2,8 @@
 //
 // Takes a path or an open descriptor, gives bytes straight into the caller's room; owns a
 // descriptor it has opened itself. Calls that a signal interrupts are repeated. Fails with the
-// system's words for it.
+// system's words for it, and for a file that loses bytes while it is read: what is left of it would pass
+// for the whole. One that grows is read as far as it goes.
 
 /// Reads a file or a pipe.
 public final class FileSource: ByteSource {
@@ -16,6 +17,8 @@ public final class FileSource: ByteSource {
   private let descriptor: Int32
   private let ownsDescriptor: Bool
   private let system: any InputSyscalls
+  /// The size of a regular file when it was opened.
+  private let openedSize: Int
 
   /// Opens a file.
   /// - Throws: ``InputError``: `notFound`, or `unreadable` for directories and missing permissions.
@@ -54,9 +57,10 @@ public final class FileSource: ByteSource {
     }
     if status.kind == .directory {
       if ownsDescriptor { system.close(descriptor) }
-      throw InputError(.unreadable, "is a directory", at: name, hint: "name the files in it")
+      throw Self.isDirectory(name)
     }
     totalBytes = status.kind == .regular ? status.remaining : nil
+    openedSize = status.size
     if status.kind == .regular {
       system.adviseSequential(descriptor)
     } else {
@@ -70,14 +74,27 @@ public final class FileSource: ByteSource {
   /// - Throws: ``InputError`` (`readFailed`).
   public func read(into output: inout OutputRawSpan) throws(InputError) -> Int {
     if output.isFull { return 0 }
+    let count: Int
     do {
-      let count = try readOnce(into: &output)
-      storedBytesRead += count
-      return count
+      count = try readOnce(into: &output)
     } catch {
       throw InputError(
         .readFailed, "read error, \(error.words)", at: "\(name), byte \(storedBytesRead)")
     }
+    storedBytesRead += count
+    if count == 0 { try requireWhole() }
+    return count
+  }
+
+  /// - Throws: ``InputError`` if the file has ended early because it was cut. The size alone says
+  ///   nothing: files of the system's, as in `/sys`, end before theirs.
+  private func requireWhole() throws(InputError) {
+    guard let totalBytes, storedBytesRead < totalBytes,
+      let size = (try? system.status(descriptor))?.size, size < openedSize
+    else { return }
+    throw InputError(
+      .readFailed, "the file was cut while it was read, from \(openedSize) bytes to \(size)",
+      at: name, hint: "read it again when nothing writes to it any more")
   }
 
   private func readOnce(into output: inout OutputRawSpan) throws(SystemError) -> Int {
@@ -96,7 +113,11 @@ public final class FileSource: ByteSource {
     try retrying { () throws(SystemError) in try system.waitReadable(descriptor) }
   }
 
-  private static func openError(_ error: SystemError, _ path: String) -> InputError {
+  static func isDirectory(_ path: String) -> InputError {
+    InputError(.unreadable, "is a directory", at: path, hint: "name the files in it")
+  }
+
+  static func openError(_ error: SystemError, _ path: String) -> InputError {
     switch error {
     case .noSuchFile, .notADirectory: InputError(.notFound, "no such file", at: path)
     default: InputError(.unreadable, "cannot open, \(error.words)", at: path)

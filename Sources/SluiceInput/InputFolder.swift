@@ -35,6 +35,30 @@ public enum InputFolder {
     }
   }
 
+  /// Whether a path is a link that leads to nothing.
+  public static func isBrokenLink(_ path: String) -> Bool {
+    var record = stat()
+    // SAFETY: the path is passed as a C string, and the calls fill `record`, for the length of each.
+    return unsafe stat(path, &record) != 0 && lstat(path, &record) == 0
+      && record.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Looks whether a path can be opened to be read; opens nothing, since to open a pipe is to wait for who
+  /// writes to it.
+  /// - Throws: ``InputError``: what opening it as a ``FileSource`` would, as far as looking tells.
+  static func checkReadable(_ path: String) throws(InputError) {
+    var record = stat()
+    // SAFETY: the path is passed as a C string, and stat fills `record`, for the length of the calls.
+    guard unsafe stat(path, &record) == 0 else {
+      throw FileSource.openError(SystemError(number: errno), path)
+    }
+    if record.st_mode & S_IFMT == S_IFDIR { throw FileSource.isDirectory(path) }
+    // SAFETY: as above.
+    guard unsafe access(path, R_OK) == 0 else {
+      throw FileSource.openError(SystemError(number: errno), path)
+    }
+  }
+
   /// The one path of what is at a path: absolute, without links, `.` and `..`; nil if there is nothing.
   public static func canonicalPath(of path: String) -> String? {
     // SAFETY: the path is passed as a C string for the length of the call; what comes back is ours to

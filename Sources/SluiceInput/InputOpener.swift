@@ -72,6 +72,16 @@ public enum InputOpener {
     }
   }
 
+  /// Looks whether inputs can be read, before any of them is; opens none.
+  /// - Parameters:
+  ///   - paths: as for ``open(_:encoding:)``.
+  ///   - encoding: as for ``open(_:encoding:)``.
+  /// - Throws: ``InputError``: what opening them would, as far as looking tells.
+  public static func check(_ paths: [String], encoding: String? = nil) throws(InputError) {
+    if let encoding { try check(encoding) }
+    for path in paths where path != "-" { try InputFolder.checkReadable(path) }
+  }
+
   /// Opens a file, or stdin for `-`.
   /// - Parameters:
   ///   - path: the file's path, or `-`.

@@ -33,6 +33,8 @@ struct FileStatus: Equatable {
   var kind: Kind
   /// Bytes from the current position to the end; meaningful for regular files only.
   var remaining: Int
+  /// Bytes in the whole file; meaningful for regular files only.
+  var size = 0
 }
 
 /// The calls that reading takes. Each is tried once; repeating is the caller's business.
@@ -75,7 +77,8 @@ struct SystemInput: InputSyscalls {
     switch record.st_mode & S_IFMT {
     case S_IFREG:
       let position = max(0, lseek(descriptor, 0, SEEK_CUR))
-      return FileStatus(kind: .regular, remaining: max(0, Int(record.st_size) - Int(position)))
+      let size = Int(record.st_size)
+      return FileStatus(kind: .regular, remaining: max(0, size - Int(position)), size: size)
     case S_IFDIR: return FileStatus(kind: .directory, remaining: 0)
     default: return FileStatus(kind: .other, remaining: 0)
     }

@@ -68,9 +68,13 @@ public final class CompanionFile: Sendable {
     }
     self.path = place
     let (directory, name) = try Self.split(place)
-    let workspace = try Workspace(directory: directory, calls: calls)
-    target = .own(workspace, name: name, replaceExisting: replaceExisting)
-    state = Mutex(State(sink: .file(try workspace.makeFile(bufferSize: Self.bufferSize))))
+    do throws(PartError) {
+      let workspace = try Workspace(directory: directory, calls: calls)
+      target = .own(workspace, name: name, replaceExisting: replaceExisting)
+      state = Mutex(State(sink: .file(try workspace.makeFile(bufferSize: Self.bufferSize))))
+    } catch {
+      throw error.of(path)
+    }
   }
 
   deinit { discard() }
@@ -163,7 +167,7 @@ extension CompanionFile {
     do {
       try calls.checkDirectory(directory)
     } catch {
-      throw .creating(directory, error)
+      throw .creating(path, error)
     }
   }
 

@@ -1,26 +1,26 @@
 // One part while it is filled: its file, its sums, and the last place it could be cut at.
 
+import AudienceManager
+
 /// Sums over neighbouring blocks.
 struct Tally: Equatable {
   var rawCount = 0
   var crc32: UInt32 = 0
   var lineCount = 0
+  /// Users with more lines than the receiver takes from a part.
+  var crowded = CrowdedUsers()
 
-  init() {}
-
-  init(_ block: FinishedBlock) {
-    rawCount = block.rawCount
-    crc32 = block.crc32
-    lineCount = block.lineCount
-  }
+  /// - Parameter crowded: what is known of a user whom the blocks begin with from before them.
+  init(after crowded: CrowdedUsers = CrowdedUsers()) { self.crowded = crowded }
 
   /// The sums with a further block after these.
   func adding(_ block: FinishedBlock, _ framing: PartFraming) -> Tally {
-    if rawCount == 0 { return Tally(block) }
     var sum = self
     sum.rawCount += block.rawCount
-    sum.crc32 = framing.combine(crc32, block.crc32, block.rawCount)
+    sum.crc32 =
+      rawCount == 0 ? block.crc32 : framing.combine(crc32, block.crc32, block.rawCount)
     sum.lineCount += block.lineCount
+    sum.crowded.add(block.users, startsNewUser: block.startsNewUser)
     return sum
   }
 }
@@ -70,7 +70,7 @@ struct OpenPart {
 
   let file: any PartFile
   /// Sums over all blocks.
-  private(set) var tally = Tally()
+  private(set) var tally: Tally
   /// Of the bytes appended; nil where others are stored.
   private(set) var digest: Digest?
   /// The last block boundary where a new user begins; nil while the part's start is the last.
@@ -79,8 +79,12 @@ struct OpenPart {
   private(set) var tallySinceCut = Tally()
 
   /// Begins a part in an empty file.
-  init(_ file: any PartFile, _ framing: PartFraming) throws(PartError) {
+  /// - Parameter crowded: of the part before, when this one goes on with its last user.
+  init(
+    _ file: any PartFile, _ framing: PartFraming, after crowded: CrowdedUsers = CrowdedUsers()
+  ) throws(PartError) {
     self.file = file
+    tally = Tally(after: crowded)
     digest = file.isStoredAsAppended ? Digest() : nil
     try write(framing.prologue)
   }

@@ -25,7 +25,7 @@ public struct PartError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The sort of failure.
   public let kind: Kind
   /// The file or directory it happened at.
-  public let path: String?
+  public private(set) var path: String?
   /// The errno of the system call that failed, if one did.
   public let systemCode: Int32?
 
@@ -62,6 +62,13 @@ public struct PartError: Error, Sendable, Equatable, CustomStringConvertible {
   func leaving(_ outcome: String) -> PartError {
     var error = self
     error.outcome = error.outcome ?? outcome
+    return error
+  }
+
+  /// The same error, naming the file that was asked for instead of what making it took.
+  func of(_ path: String) -> PartError {
+    var error = self
+    error.path = path
     return error
   }
 

@@ -59,6 +59,9 @@ public final class PartRehearsal: Sendable {
   /// Users whose lines would stand in two parts or more.
   public var tornUsers: Int { sequences.withLock { $0.reduce(0) { $0 + $1.tornUsers } } }
 
+  /// Users with more lines in a part than the receiver takes from it.
+  public var crowdedUsers: Int { sequences.withLock { $0.reduce(0) { $0 + $1.crowdedUsers } } }
+
   /// Counts the next block of a sequence.
   /// - Throws: `PartError`: `usage` for a block that no part can hold.
   public func append(

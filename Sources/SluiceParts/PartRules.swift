@@ -1,6 +1,8 @@
 // What the caller decides about parts, as values: their names, their bounds, the bytes
 // around their blocks, and the numbers that come with a block.
 
+public import AudienceManager
+
 /// The names of the files of one sequence, all in one directory.
 ///
 /// A sequence's files are told by their root (`ftp_dpm_1234_1732240000.sync`): the root itself, the
@@ -125,6 +127,8 @@ public struct FinishedBlock: Sendable, Equatable {
   public let startsNewUser: Bool
   /// Whether all lines are one user's.
   public let hasOneUser: Bool
+  /// The lines by user; none where nobody counts them.
+  public let users: UserLines
 
   /// - Parameters:
   ///   - rawCount: bytes before compression.
@@ -132,15 +136,17 @@ public struct FinishedBlock: Sendable, Equatable {
   ///   - lineCount: lines.
   ///   - startsNewUser: whether a part may end before this block.
   ///   - hasOneUser: whether the user of the first line is that of all.
+  ///   - users: the lines by user, for the count of users with too many in a part.
   public init(
     rawCount: Int, crc32: UInt32, lineCount: Int, startsNewUser: Bool = true,
-    hasOneUser: Bool = false
+    hasOneUser: Bool = false, users: UserLines = UserLines()
   ) {
     self.rawCount = rawCount
     self.crc32 = crc32
     self.lineCount = lineCount
     self.startsNewUser = startsNewUser
     self.hasOneUser = hasOneUser
+    self.users = users
   }
 }
 

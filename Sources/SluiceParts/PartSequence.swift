@@ -4,6 +4,8 @@
 // lines of the user before, the part is cut before that user's first block instead,
 // and the rest is moved to the next part. Owns the parts' files; belongs to one writer at a time.
 
+import AudienceManager
+
 /// Cuts blocks into parts.
 struct PartSequence {
   /// Finished parts whose files stay open unsynced. By the time a file's turn comes the device
@@ -22,6 +24,8 @@ struct PartSequence {
   private(set) var tornUsers = 0
   /// Whether the last user so far is one of them.
   private var isLastUserTorn = false
+  /// What is known of the user whom the next part goes on with.
+  private var crowdedBefore = CrowdedUsers()
 
   /// - Parameters:
   ///   - bounds: of the bytes to encrypt, where parts are encrypted: how many come out is known too
@@ -39,13 +43,18 @@ struct PartSequence {
   mutating func append(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
     guard bytes.byteCount > 0 || block.rawCount > 0 else { return }
     if block.startsNewUser { isLastUserTorn = false }
-    try requireFitAlone(bytes, block)
+    try requireFitAlone(bytes, Tally().adding(block, framing))
     if let part = current, !fits(bytes, block, after: part) {
       try makeRoom(for: bytes, block)
     }
     if current == nil { current = try open() }
     try current?.append(bytes, block, framing)
     if !block.hasOneUser { isLastUserTorn = false }
+  }
+
+  /// Users with more lines in a part than the receiver takes from it.
+  var crowdedUsers: Int {
+    closed.reduce(current?.tally.crowded.count ?? 0) { $0 + $1.tally.crowded.count }
   }
 
   /// Closes the last part.
@@ -77,6 +86,7 @@ struct PartSequence {
     if let part = current, !fits(bytes, block, after: part) {
       if !isLastUserTorn { tornUsers += 1 }
       isLastUserTorn = true
+      crowdedBefore = part.tally.crowded.next
       try closeCurrent()
     }
   }
@@ -98,7 +108,10 @@ struct PartSequence {
     if closed.count - syncedCount > Self.unsyncedLimit { _ = try syncNext() }
   }
 
-  private func open() throws(PartError) -> OpenPart { try OpenPart(try makeFile(), framing) }
+  private mutating func open() throws(PartError) -> OpenPart {
+    defer { crowdedBefore = CrowdedUsers() }
+    return try OpenPart(try makeFile(), framing, after: crowdedBefore)
+  }
 
   // MARK: Bounds
 
@@ -113,9 +126,9 @@ struct PartSequence {
     byteCount + framing.epilogueSize <= bounds.storedLimit && tally.rawCount <= bounds.rawLimit
   }
 
-  private func requireFitAlone(_ bytes: RawSpan, _ block: FinishedBlock) throws(PartError) {
+  private func requireFitAlone(_ bytes: RawSpan, _ block: Tally) throws(PartError) {
     let byteCount = framing.prologue.count + bytes.byteCount
-    guard !fits(byteCount, Tally(block)) else { return }
+    guard !fits(byteCount, block) else { return }
     throw .usage(
       "a part of at most \(bounds.storedLimit) bytes stored and \(bounds.rawLimit) raw is too small"
         + " for a block of \(bytes.byteCount) bytes stored and \(block.rawCount) raw")

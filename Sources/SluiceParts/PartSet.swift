@@ -89,6 +89,11 @@ public final class PartSet: Sendable {
   /// Users whose lines stand in two parts or more, because they alone are more than a part may have.
   public var tornUsers: Int { state.withLock { $0.sequences.reduce(0) { $0 + $1.tornUsers } } }
 
+  /// Users with more lines in a part than the receiver takes from it.
+  public var crowdedUsers: Int {
+    state.withLock { $0.sequences.reduce(0) { $0 + $1.crowdedUsers } }
+  }
+
   /// Adds the next block of a sequence.
   /// - Parameters:
   ///   - bytes: the block as it is stored; read during the call only.

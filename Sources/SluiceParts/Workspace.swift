@@ -144,7 +144,7 @@ public final class Workspace: Sendable {
         state.files.insert(name)
         return (name, descriptor)
       } catch {
-        throw .creating(path(of: name), error)
+        throw .creating(directory, error)
       }
     }
   }
@@ -171,7 +171,8 @@ public final class Workspace: Sendable {
     throw .creating(directory, .wouldBlock)
   }
 
-  /// Makes and locks a lock file; nil if another run has taken it away meanwhile.
+  /// Makes and locks a lock file; nil if another run has taken it away meanwhile. Who reads of a failure
+  /// knows the directory, and not the file.
   private static func lock(
     _ names: RunNames, in directory: String, _ calls: SystemCalls
   ) throws(PartError) -> Int32? {
@@ -182,7 +183,7 @@ public final class Workspace: Sendable {
     } catch .alreadyExists {
       return nil
     } catch {
-      throw .creating(path, error)
+      throw .creating(directory, error)
     }
     do throws(SystemFailure) {
       if try calls.holds(path, descriptor) { return descriptor }
@@ -192,7 +193,7 @@ public final class Workspace: Sendable {
     } catch {
       calls.closeFile(descriptor)
       try? calls.unlinkFile(path)
-      throw .io(path, error)
+      throw .io(directory, error)
     }
     calls.closeFile(descriptor)
     return nil

@@ -50,6 +50,18 @@ import Testing
     }
   }
 
+  /// An error of a folder is one with `--quiet`, too.
+  @Test func errorsOfFolders() throws {
+    try withDirectory { directory in
+      _ = try directory.shell("mkdir outbox; ln -s nowhere outbox/\(Self.name)")
+      let found = try directory.sluice("check --quiet outbox")
+      #expect(found.ending == .exited(65))
+      #expect(
+        found.text == "error: an inbound file's name on a link that leads to nothing: "
+          + "outbox/\(Self.name) [broken-link; section 2]\n")
+    }
+  }
+
   @Test func otherCodes() throws {
     try withDirectory { directory in
       try directory.write(Self.name, Self.good)

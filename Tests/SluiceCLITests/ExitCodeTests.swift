@@ -131,7 +131,20 @@ import Testing
     ),
     ("convert -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
     ("convert -m map.yaml .", 66, "is a directory: . (name the files in it)"),
-    ("convert -m nosuch.yaml clean.csv", 66, "the mapping cannot be read: nosuch.yaml"),
+    (
+      "convert -m nosuch.yaml clean.csv", 66,
+      "the mapping cannot be read: nosuch.yaml (no such file)"
+    ),
+    ("convert -m . clean.csv", 66, "the mapping cannot be read: . (is a directory)"),
+    (
+      "convert -m map.yaml --rejects - clean.csv", 64,
+      "not a value for --rejects: \"-\" (name a file, or /dev/stderr; ./- is a file of that name)"
+    ),
+    (
+      "convert --dpid 1 --id id --header no clean.csv", 64,
+      "column \"id\" for the user ID is not in the header: clean.csv (by --header no the columns are "
+        + "column1 to column4; --columns names them)"
+    ),
     ("preview -m map.yaml nosuch.csv", 66, "no such file: nosuch.csv"),
     ("rows nosuch.csv", 66, "no such file: nosuch.csv"),
     (

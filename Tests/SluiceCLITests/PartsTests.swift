@@ -138,6 +138,8 @@ import Testing
       #expect(
         found.errors.hasSuffix("sluice: warning: no line came out, so no file was written\n"))
       #expect(directory.list("outbox") == [])
+      let stream = try directory.sluice("convert -m map.yaml \(input)")
+      #expect(stream.errors.hasSuffix("sluice: warning: no line came out\n"))
     }
   }
 

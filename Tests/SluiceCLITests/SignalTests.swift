@@ -52,6 +52,29 @@ import Testing
     }
   }
 
+  /// A stream cannot be taken back, only told of.
+  @Test func interruptedStream() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let pipe = Pipe()
+      let running = try directory.start(
+        Products.sluice, ["convert", "-m", "map.yaml", "--rejects", "bad.csv"],
+        input: pipe.fileHandleForReading)
+      // The rejects' temporary file is there once the conversion can be stopped.
+      while !directory.list().contains(where: { $0.hasPrefix(".sluice-") && $0.hasSuffix(".1") }) {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      kill(running.process.processIdentifier, SIGINT)
+      let found = try running.finish()
+      #expect(found.ending == .exited(130))
+      #expect(
+        found.errors
+          == "sluice: error: interrupted; what was written to stdout is incomplete\n")
+      #expect(!directory.has("bad.csv"))
+      try pipe.fileHandleForWriting.close()
+    }
+  }
+
   /// Whenever the signal comes, one word and one code: the work and whoever stops it end at the same time.
   @Test func interruptedAtAnyMoment() throws {
     try withDirectory { directory in

@@ -13,6 +13,12 @@ import Testing
     return (nil, "no error")
   }
 
+  private func resize(_ file: URL, to size: Int) throws {
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.truncate(atOffset: UInt64(size))
+    try handle.close()
+  }
+
   @Test func readsAFile() throws {
     let directory = try Tool.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -116,6 +122,45 @@ import Testing
     let source = try FileSource(path: "crm.csv", system: system)
     let error = description { () throws(InputError) in _ = try source.readAll() }
     #expect(error == (.readFailed, "read error, input/output error: crm.csv, byte 4"))
+  }
+
+  @Test("what is left of a file that is cut while it is read is not taken for the whole")
+  func aFileThatIsCut() throws {
+    let directory = try Tool.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appending(path: "dump.csv")
+    for left in [0, 1000, 5000] {
+      try Data(repeating: 0x61, count: 10_000).write(to: file)
+      let source = try FileSource(path: file.path)
+      _ = try source.readSome(2000)
+      try resize(file, to: left)
+      let error = description { () throws(InputError) in _ = try source.readAll(room: 1000) }
+      #expect(
+        error == (
+          .readFailed,
+          "the file was cut while it was read, from 10000 bytes to \(left): \(file.path) "
+            + "(read it again when nothing writes to it any more)"
+        ))
+    }
+  }
+
+  @Test func aFileThatGrows() throws {
+    let directory = try Tool.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appending(path: "dump.csv")
+    try Data("0123".utf8).write(to: file)
+    let source = try FileSource(path: file.path)
+    try resize(file, to: 6)
+    #expect(try source.readAll() == Array("0123\0\0".utf8))
+  }
+
+  @Test("files of the system's have no size, or a larger one than their content")
+  func sizesThatSayNothing() throws {
+    #expect(try !FileSource(path: "/proc/self/status").readAll().isEmpty)
+    let system = ScriptedSystem(content: "on\n")
+    system.fileStatus.remaining = 4096
+    system.fileStatus.size = 4096
+    #expect(try FileSource(path: "power", system: system).readAll() == Array("on\n".utf8))
   }
 
   @Test func descriptorsAreClosedOnceWhenOwned() throws {

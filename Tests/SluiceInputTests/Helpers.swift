@@ -46,6 +46,13 @@ extension ByteSource {
       block.withBytes { all.append($0) }
     }
   }
+
+  /// What one read with so much room gives.
+  func readSome(_ room: Int) throws(InputError) -> Int {
+    try ByteBuffer(capacity: room).withSpareCapacity(minimum: 0) {
+      (room: inout OutputRawSpan) throws(InputError) in try read(into: &room)
+    }
+  }
 }
 
 /// A system whose calls follow a script: each read does what comes next.

@@ -27,8 +27,8 @@ struct LineRunsTests {
         let isNew = start == 0 || users[start] != users[start - 1]
         let isSplit = random.oneIn(2) && users[start] != users[end - 1]
         let last = isSplit ? runs.takeLast() : nil
-        crowded.add(runs, startsNewUser: isNew)
-        if let last { crowded.add(last, startsNewUser: true) }
+        crowded.add(runs.users, startsNewUser: isNew)
+        if let last { crowded.add(last.users, startsNewUser: true) }
         start = end
       }
       #expect(crowded.count == expected, "seed \(seed): \(lengths)")

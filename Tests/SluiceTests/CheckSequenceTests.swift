@@ -285,6 +285,26 @@ private let line = "u1\t\"k\"=\"v\"\n"
     }
   }
 
+  @Test("an inbound file's name on what is no file is told of: there will be no file to deliver")
+  func namesOnWhatIsNoFile() throws {
+    try CheckFolder.with { folder in
+      try folder.put("\(root).1", line)
+      for name in ["\(root).2", "notes.txt", "\(root).info"] {
+        try FileManager.default.createSymbolicLink(
+          atPath: folder.path + "/" + name, withDestinationPath: "nowhere")
+      }
+      for name in ["\(root).3", "deep"] {
+        try FileManager.default.createDirectory(
+          atPath: folder.path + "/" + name, withIntermediateDirectories: false)
+      }
+      let report = try folder.check()
+      #expect(report.codes == ["broken-link", "folder-named"] && report.count(.error) == 2)
+      #expect(report.findings.map(\.text).allSatisfy { $0.contains("\(folder.path)/\(root).") })
+      #expect(report.files.map(\.name) == ["\(root).1"])
+      #expect(try folder.check(".", ".").codes == report.codes)
+    }
+  }
+
   @Test("a folder that cannot be read might have files in it", .enabled(if: getuid() != 0))
   func unreadable() throws {
     try CheckFolder.with { folder in

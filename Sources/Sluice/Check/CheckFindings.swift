@@ -115,6 +115,18 @@ extension CheckReport.Finding {
         + "AWS_DIRECTORY/PARTNER/date=YYYY-MM-DD/ below it")
   }
 
+  static func brokenLink(_ path: String) -> Finding {
+    Finding(
+      severity: .error, code: "broken-link", section: 2,
+      text: "an inbound file's name on a link that leads to nothing: \(path)")
+  }
+
+  static func namedFolder(_ path: String) -> Finding {
+    Finding(
+      severity: .error, code: "folder-named", section: 2,
+      text: "an inbound file's name on a folder: \(path)")
+  }
+
   static func notRegular(_ path: String) -> Finding {
     Finding(
       severity: .note, code: "not-a-file", section: 2,

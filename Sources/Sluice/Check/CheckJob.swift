@@ -123,6 +123,7 @@ public struct CheckJob: Sendable {
     let folder: CheckedFolder
     let root: String
     let found: FoundControl
+    private let names: Set<String>
 
     /// Bytes of a transfer-control file at most: some 100,000 files' worth.
     private static let mostBytes = 16 << 20
@@ -131,6 +132,7 @@ public struct CheckJob: Sendable {
       folder = place.folder
       root = String(place.name.dropLast(".info".count))
       found = FoundControl(name: place.name, reading: Self.read(place.path))
+      names = Set((try? found.reading.get())?.control.files.map(\.name) ?? [])
     }
 
     private static func read(
@@ -154,8 +156,7 @@ public struct CheckJob: Sendable {
 
     /// Whether it says anything of a file.
     func lists(_ file: CheckedFile) -> Bool {
-      guard file.folder == folder, case .success(let reading) = found.reading else { return false }
-      return reading.control.files.contains { $0.name == file.name }
+      file.folder == folder && names.contains(file.name)
     }
   }
 

@@ -85,8 +85,13 @@ struct CheckPaths {
     return files[files.count - 1].inbound != nil
   }
 
-  private mutating func passOver(_ path: String) {
-    if known.updateValue(nil, forKey: place(path)) == nil { findings.append(.notRegular(path)) }
+  private mutating func passOver(_ path: String, telling finding: Finding) {
+    if known.updateValue(nil, forKey: place(path)) == nil { findings.append(finding) }
+  }
+
+  /// What is called as an inbound file and cannot be one is no file for the receiver either.
+  private static func isInbound(_ name: String) -> Bool {
+    (try? DeliveredFileName.read(name)) != nil
   }
 
   /// A file that is both named and found is judged as both.
@@ -115,12 +120,17 @@ struct CheckPaths {
       let isDate = name.hasPrefix(CheckedFile.datePrefix)
       let isWanted = takesFiles || levels > (isDate ? 0 : 1)
       let path = folder == "/" ? "/" + name : folder + "/" + name
+      let isMeant = takesFiles && Self.isInbound(name)
       // What is gone since it was listed is none of our business.
-      guard isWanted, let kind = try? InputFolder.kind(of: path) else { continue }
+      guard isWanted, let kind = try? InputFolder.kind(of: path) else {
+        if isMeant, InputFolder.isBrokenLink(path) { passOver(path, telling: .brokenLink(path)) }
+        continue
+      }
       switch kind {
       case .file: if takesFiles, addFile(path, isFound: true) { isAny = true }
-      case .other: if takesFiles { passOver(path) }
+      case .other: if takesFiles { passOver(path, telling: .notRegular(path)) }
       case .folder:
+        if isMeant { passOver(path, telling: .namedFolder(path)) }
         guard levels > (isDate ? 0 : 1) else { continue }
         let below = try look(in: path, takesFiles: isDate, levels: isDate ? 0 : levels - 1)
         isAny = isAny || below

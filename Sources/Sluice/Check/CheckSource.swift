@@ -1,8 +1,9 @@
 // One file on its way into stretches of lines, and what it shows apart from its lines.
 //
-// Takes a file by its name, opens it when the first lane asks, fills lanes' buffers. Owns the open file
-// and the findings on packing, encoding and ends. Damage in compressed data is a finding, not a failure;
-// fails when the file cannot be opened or read.
+// Takes a file by its name, opens it when the first lane asks, fills lanes' buffers, closes it after the
+// last line: there may be more files than can be open. Owns the open file, and what is known of it then:
+// its sizes, its digest and the findings on packing, encoding and ends. Damage in compressed data is a
+// finding, not a failure; fails when the file cannot be opened or read.
 
 import AudienceManager
 import SluiceBytes
@@ -37,12 +38,18 @@ final class CheckSource: ChunkSource {
   /// Whether the lines are all there.
   private(set) var isDamaged = false
   /// The digest of the stored bytes, if that was wanted. To be asked for when all chunks are done.
-  var digest: String? { stored?.digest }
+  var digest: String? { fileDigest?.hex }
+  /// Bytes of the stored file that have been read.
+  private(set) var storedBytesRead = 0
+  /// Bytes of the lines.
+  private(set) var rawBytes = 0
 
   private let chunkSize: Int
+  private let fileDigest: FileDigest?
   private var isBegun = false
   /// Whether only stored bytes are left to be read.
   private var isDraining = false
+  /// These four are there while the file is open.
   private var stored: DigestingSource?
   private var decompressing: DecompressingSource?
   private var cutter: LineCutter?
@@ -53,12 +60,9 @@ final class CheckSource: ChunkSource {
     self.file = file
     self.index = index
     self.chunkSize = chunkSize
+    fileDigest = file.wantsDigest ? FileDigest() : nil
   }
 
-  /// Bytes of the stored file that have been read.
-  var storedBytesRead: Int { stored?.storedBytesRead ?? 0 }
-  /// Bytes of the lines.
-  var rawBytes: Int { cutter?.byteCount ?? 0 }
   var decodedBytesRead: Int { rawBytes }
 
   func next(into buffer: ByteBuffer) throws -> LineChunk? {
@@ -67,13 +71,27 @@ final class CheckSource: ChunkSource {
     if isFirst { try begin() }
     guard let stored, case .inbound(let name, _) = file.verdict else { return nil }
     let dropped = try isDraining ? drain(stored) : nextLines(into: buffer, isFirst: isFirst)
-    guard let dropped else { return nil }
+    storedBytesRead = stored.storedBytesRead
+    rawBytes = cutter?.byteCount ?? 0
+    let undigested = stored.takeUndigested()
+    if dropped == nil {
+      close()
+      // What was read behind the last line goes to its digest with a chunk of no line.
+      if undigested == nil { return nil }
+    }
     let rule = LineRule(name)
     if !idSampler.isSettled { buffer.withBytes { idSampler.add($0) } }
     defer { meetIDType(rule, buffer) }
     return LineChunk(
-      file: index, rule: rule, expected: expected, dropped: dropped,
-      undigested: stored.takeUndigested())
+      file: index, rule: rule, expected: expected, dropped: dropped ?? 0, undigested: undigested)
+  }
+
+  /// Lets go of the file and of all that reading it takes.
+  private func close() {
+    stored = nil
+    decompressing = nil
+    cutter = nil
+    idSampler = IDSampler(columns: [])
   }
 
   /// - Returns: bytes left out at the end of the last line; nil after the last line.
@@ -96,8 +114,7 @@ final class CheckSource: ChunkSource {
     isBegun = true
     guard let name = file.inbound else { return }
     let source = try file.path == "-" ? FileSource(descriptor: 0) : FileSource(path: file.path)
-    let stored = DigestingSource(
-      source, digest: file.wantsDigest ? FileDigest() : nil, isLater: name.packing != .plain)
+    let stored = DigestingSource(source, digest: fileDigest, isLater: name.packing != .plain)
     self.stored = stored
     let input = try StoredInput(stored)
     guard let text = try open(input, packing: name.packing) else {
@@ -152,7 +169,8 @@ final class CheckSource: ChunkSource {
 
   private func end(_ cutter: LineCutter) {
     if cutter.hasOpenEnd { findings.append(.openEnd) }
-    if cutter.byteCount == 0, storedBytesRead > 0, !isDamaged { findings.append(.empty) }
+    let isEmpty = cutter.byteCount == 0 && (stored?.storedBytesRead ?? 0) > 0
+    if isEmpty, !isDamaged { findings.append(.empty) }
     let members = decompressing?.gzipMembers ?? 0
     if members > 1 { findings.append(.members(members)) }
     let padding = decompressing?.gzipPadding ?? 0
@@ -160,7 +178,6 @@ final class CheckSource: ChunkSource {
     findings += idSampler.findings.compactMap { column, kind in
       Finding.numbers(kind, column: file.kind == .idSync ? column + 1 : nil)
     }
-    self.decompressing = nil
   }
 
   /// Damaged data: what came before it is judged as far as there are whole lines.

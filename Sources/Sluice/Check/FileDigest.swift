@@ -50,12 +50,6 @@ final class DigestingSource: ByteSource {
   var totalBytes: Int? { upstream.totalBytes }
   var storedBytesRead: Int { upstream.storedBytesRead }
 
-  /// The digest of all bytes in lower-case hexadecimal, when all that were taken are added.
-  var digest: String? {
-    takeUndigested()?.add()
-    return fileDigest?.hex
-  }
-
   /// The bytes since the last call, for their digest to be taken; nil when there are none.
   func takeUndigested() -> UndigestedBytes? {
     guard let fileDigest, let bytes = undigested else { return nil }

@@ -88,7 +88,7 @@ public final class Conversion: Sendable {
   private func fail(_ failure: SluiceError, since start: Start) -> SluiceError {
     guard end() else {
       discard(keepingRejects: false)
-      return SluiceError(.cancelled, Self.interruption)
+      return SluiceError(.cancelled, options.interruption)
     }
     reportFailure(failure, since: start)
     discard(keepingRejects: failure.code == .data)
@@ -102,8 +102,6 @@ public final class Conversion: Sendable {
       return fate == .ended
     }
   }
-
-  private static let interruption = "interrupted; nothing was published"
 
   /// How far the run is.
   public var progress: Progress {
@@ -136,6 +134,7 @@ public final class Conversion: Sendable {
     let reading = ReadingOptions(
       inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
       kernel: options.kernel)
+    try reading.checkInputs()
     let reader = ChunkReader(reading) { [plans] in try plans.meet($0) }
     let bufferCapacity = options.chunkSize + ChunkReader.overread * 2
     let queue = ChunkQueue(
@@ -200,12 +199,12 @@ public final class Conversion: Sendable {
   }
 
   private func requireOpen() throws(SluiceError) {
-    if fate.withLock({ $0 == .cancelled }) { throw SluiceError(.cancelled, Self.interruption) }
+    if fate.withLock({ $0 == .cancelled }) { throw SluiceError(.cancelled, options.interruption) }
   }
 
   /// From here on the run cannot be cancelled any more.
   private func requireEnd() throws(SluiceError) {
-    guard end() else { throw SluiceError(.cancelled, Self.interruption) }
+    guard end() else { throw SluiceError(.cancelled, options.interruption) }
   }
 
   /// Removes what was written. A rejects file that was asked for by name is kept when the data is

@@ -142,6 +142,14 @@ extension ConversionOptions {
     }
   }
 
+  /// What is said of a run that is stopped.
+  public var interruption: String {
+    if case .stream = output, !isDryRun {
+      return "interrupted; what was written to stdout is incomplete"
+    }
+    return "interrupted; nothing was published"
+  }
+
   /// What the lines are for, for reports.
   var transfer: ConversionSummary.Transfer {
     var timestamp: Int?

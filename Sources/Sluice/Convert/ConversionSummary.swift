@@ -125,8 +125,9 @@ public struct ConversionSummary: Sendable {
     }
     if let warning = KeylessColumn.warning(of: keylessColumns) { warnings.append(warning) }
     if counts.lines == 0, failure == nil {
+      let outcome = isDryRun ? "would be" : "was"
       warnings.append(
-        "no line came out, so no file \(isDryRun ? "would be" : "was") written")
+        "no line came out" + (directory == nil ? "" : ", so no file \(outcome) written"))
     }
     if tornUsers > 0 {
       warnings.append(

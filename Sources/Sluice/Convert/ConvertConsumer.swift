@@ -38,6 +38,15 @@ enum BlockOutput: Sendable {
     case .stream, .none: 0
     }
   }
+
+  /// Users with more lines in a part than the receiver takes from it; nil where there are no parts.
+  var crowdedUsers: Int? {
+    switch self {
+    case .parts(let parts): parts.crowdedUsers
+    case .rehearsal(let rehearsal): rehearsal.crowdedUsers
+    case .stream, .none: nil
+    }
+  }
 }
 
 /// Takes the batches of a conversion.
@@ -71,8 +80,11 @@ final class ConvertConsumer: BatchConsumer {
     counts = Mutex(RecordCounts())
   }
 
-  /// Users with more lines on end than the receiver takes from a file.
-  var crowdedUsers: Int { routes.reduce(0) { $0 + $1.crowded.count } }
+  /// Users with more lines on end than the receiver takes from a file: from a part, or from the one file
+  /// that a stream is.
+  var crowdedUsers: Int {
+    output.crowdedUsers ?? routes.reduce(0) { $0 + $1.crowded.count }
+  }
 
   /// Writes what comes before the first batch.
   func begin() throws(PartError) { try rejects?.begin() }
@@ -96,11 +108,12 @@ final class ConvertConsumer: BatchConsumer {
           ? batch.routes[route].firstUser != routes[route].lastUser : block.startsNewUser
         let finished = FinishedBlock(
           rawCount: block.rawCount, crc32: block.crc32, lineCount: block.lineCount,
-          startsNewUser: isNew, hasOneUser: block.runs.first == block.runs.lines)
+          startsNewUser: isNew, hasOneUser: block.runs.first == block.runs.lines,
+          users: block.runs.users)
         try batch.stored.withBytes {
           try output.append($0.extracting(block.stored), finished, route: route)
         }
-        routes[route].crowded.add(block.runs, startsNewUser: isNew)
+        routes[route].crowded.add(block.runs.users, startsNewUser: isNew)
         rawCount += block.rawCount
       }
       if !batch.routes[route].blocks.isEmpty {

@@ -1,10 +1,32 @@
 // The text of a mapping file to a mapping that is ready to be used, with what options say over it.
 
 public import AudienceManager
+import SluiceBytes
 import SluiceInput
 public import SluiceMapping
 
 extension PlacedMapping {
+  /// The text of a mapping file, or of the pipe that a shell's `<(...)` gives.
+  /// - Throws: `SluiceError` of code `input`, saying why it cannot be read, or `mapping` if it is not UTF-8.
+  public static func text(of path: String) throws(SluiceError) -> String {
+    let bytes = ByteBuffer(capacity: 4 << 10)
+    do throws(InputError) {
+      let source = try FileSource(path: path)
+      var count = 1
+      while count > 0 {
+        count = try bytes.withSpareCapacity(minimum: 1) {
+          (room: inout OutputRawSpan) throws(InputError) in try source.read(into: &room)
+        }
+      }
+    } catch {
+      throw SluiceError(.input, "the mapping cannot be read: \(path) (\(error.what))")
+    }
+    guard let text = String(validating: bytes.withBytes { $0.copied() }, as: UTF8.self) else {
+      throw SluiceError(.mapping, "the mapping is not UTF-8: \(path)")
+    }
+    return text
+  }
+
   /// Reads a mapping file.
   ///
   /// - Parameters:

@@ -15,6 +15,8 @@ final class PlanStore: Sendable {
   let padsRagged: Bool
   private let mapsAllColumns: Bool
   private let places: MappingPlaces?
+  /// Whether columns have no names but `column1` and so on, because it was said that there is no header.
+  private let numbersColumns: Bool
   private let routes: [IDRoute]
   let variant: InboundFileName.Variant
   private let state: Mutex<State>
@@ -34,6 +36,7 @@ final class PlanStore: Sendable {
     padsRagged = options.dialect.ragged == .pad
     mapsAllColumns = options.mapsAllColumns
     places = options.places
+    numbersColumns = options.dialect.hasHeader == false && options.dialect.columns == nil
     routes = options.routes
     variant = options.variant
     state = Mutex(State(mapping: options.mapping))
@@ -147,12 +150,27 @@ final class PlanStore: Sendable {
       state.plans[input.number] = plans
       if state.keyless.isEmpty { state.keyless = plans.first?.keylessColumns ?? [] }
     } catch {
-      throw SluiceError(.mapping, problems: lines(error.problems, input.name))
+      throw failure(error, at: input)
     }
   }
 }
 
 extension PlanStore {
+  /// What keeps an input's plans from being made. Where names are looked for in a dump that was said to
+  /// have none, it is not the mapping that is wrong.
+  private func failure(_ error: PlanError, at input: InputContext) -> SluiceError {
+    var problems = error.problems
+    guard numbersColumns, problems.contains(where: \.isOfMissingColumn) else {
+      return SluiceError(.mapping, problems: lines(problems, input.name))
+    }
+    for place in problems.indices where problems[place].isOfMissingColumn {
+      problems[place].hint =
+        "by --header no the columns are column1 to column\(input.columns.count); "
+        + "--columns names them"
+    }
+    return SluiceError(.usage, problems: lines(problems, input.name))
+  }
+
   /// Problems of the mapping with an input's header, a line each, in the order of the mapping's file.
   private func lines(_ problems: [PlanError.Problem], _ input: String) -> [String] {
     var problems = problems

@@ -17,6 +17,12 @@ struct ReadingOptions: Sendable {
   var dialect: DialectSettings
   var chunkSize: Int
   var kernel: ScanKernel
+
+  /// Looks whether all inputs can be read, before the first of them is.
+  /// - Throws: `InputError`.
+  func checkInputs() throws(InputError) {
+    try InputOpener.check(inputs, encoding: dialect.encoding)
+  }
 }
 
 /// Cuts inputs into chunks.

@@ -60,11 +60,11 @@ public struct Preview: Sendable {
 
   private static func read(_ options: ConversionOptions, count: Int) throws -> Preview {
     let plans = PlanStore(options)
-    let reader = ChunkReader(
-      ReadingOptions(
-        inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
-        kernel: options.kernel)
-    ) { try plans.meet($0) }
+    let reading = ReadingOptions(
+      inputs: options.inputs, dialect: options.dialect, chunkSize: options.chunkSize,
+      kernel: options.kernel)
+    try reading.checkInputs()
+    let reader = ChunkReader(reading) { try plans.meet($0) }
     let chunks = SampledChunks(reader, plans: plans, bufferCapacity: options.chunkSize)
     let buffer = ByteBuffer(capacity: options.chunkSize)
     var preview = Preview()

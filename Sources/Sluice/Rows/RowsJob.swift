@@ -50,12 +50,17 @@ public struct RowsJob: Sendable {
   public func run(
     to descriptor: Int32, report: @escaping @Sendable (RowProblem) -> Void
   ) throws(SluiceError) {
+    let reading = ReadingOptions(
+      inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
+    do {
+      try reading.checkInputs()
+    } catch {
+      throw SluiceError(wrapping: error)
+    }
     let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
     let ragged = dialect.ragged ?? .reject
     let first = FirstHeader(matches: ragged != .keep)
-    let reader = ChunkReader(
-      ReadingOptions(inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
-    ) { try first.meet($0) }
+    let reader = ChunkReader(reading) { try first.meet($0) }
     let queue = ChunkQueue([reader], bufferCapacity: chunkSize + ChunkReader.overread * 2)
     let work = (0..<lanes).map { _ in RowsLane(first, ragged: ragged, nulls: nulls, kernel: kernel)
     }

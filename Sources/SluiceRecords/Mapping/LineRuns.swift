@@ -3,7 +3,7 @@
 // Counted while lines are written, a block at a time; blocks are joined by whoever has them in order.
 // Plain numbers, no allocation.
 
-import AudienceManager
+public import AudienceManager
 
 /// The lines of one block of output, as runs of one user.
 public struct LineRuns: Sendable, Equatable {
@@ -23,6 +23,10 @@ public struct LineRuns: Sendable, Equatable {
   public var first: Int { firstCount == 0 ? lines : firstCount }
   /// Lines of the last user at the block's end; the same lines when the block has one user only.
   public var last: Int { lines - lastStart }
+  /// All of it in plain numbers.
+  public var users: UserLines {
+    UserLines(count: lines, first: first, last: last, crowded: crowded)
+  }
 
   /// Counts a line.
   /// - Parameter isSameUser: whether its user is that of the line before.
@@ -50,36 +54,5 @@ public struct LineRuns: Sendable, Equatable {
     lastStart = lines == firstCount ? 0 : lines
     if lines == firstCount { firstCount = 0 }
     return taken
-  }
-}
-
-/// Joins the runs of blocks and counts users with more lines than the receiver takes.
-public struct CrowdedUsers: Sendable {
-  private var open = 0
-  private var closed = 0
-
-  /// Nothing counted.
-  public init() {}
-
-  /// Users so far with more than `Limits.linesPerUserAndFile` lines on end, the open one included.
-  public var count: Int { closed + (open > Limits.linesPerUserAndFile ? 1 : 0) }
-
-  /// Adds the next block.
-  /// - Parameters:
-  ///   - runs: its lines.
-  ///   - startsNewUser: whether its first line has another user than the line before it.
-  public mutating func add(_ runs: LineRuns, startsNewUser: Bool) {
-    if runs.lines == 0 { return }
-    if startsNewUser { close() }
-    open += runs.first
-    if runs.first == runs.lines { return }
-    close()
-    closed += runs.crowded
-    open = runs.last
-  }
-
-  private mutating func close() {
-    if open > Limits.linesPerUserAndFile { closed += 1 }
-    open = 0
   }
 }

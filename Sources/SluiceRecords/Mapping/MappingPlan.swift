@@ -208,6 +208,8 @@ public struct PlanError: Error, Equatable, CustomStringConvertible {
     public var hint: String?
     /// Where in the mapping it lies.
     public var part: Mapping.Path = []
+    /// Whether a column is named that the header has not.
+    public var isOfMissingColumn = false
 
     /// One line: WHAT: WHERE (hint).
     public func text(at place: String? = nil) -> String {

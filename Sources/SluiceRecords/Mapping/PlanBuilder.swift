@@ -124,8 +124,11 @@ struct PlanBuilder {
 
   /// Notes a problem.
   /// - Parameter steps: lead to where it lies, from the entry that is being compiled.
-  mutating func report(_ what: String, hint: String? = nil, in steps: [String] = []) {
-    let problem = PlanError.Problem(what: what, hint: hint, part: entry + steps)
+  mutating func report(
+    _ what: String, hint: String? = nil, in steps: [String] = [], isOfMissingColumn: Bool = false
+  ) {
+    let problem = PlanError.Problem(
+      what: what, hint: hint, part: entry + steps, isOfMissingColumn: isOfMissingColumn)
     if !problems.contains(problem) { problems.append(problem) }
   }
 
@@ -147,7 +150,7 @@ struct PlanBuilder {
       let near = NearestName.find(name, in: columns).map { "did you mean \(Self.quoted($0))?" }
       report(
         "column \(Self.quoted(name)) for \(purpose) is not in the header", hint: near,
-        in: ["column"])
+        in: ["column"], isOfMissingColumn: true)
     }
     return nil
   }
