@@ -49,3 +49,48 @@ private func sniff(
     #expect(sniffed.reasons.first?.hasSuffix("of 4096 records)") == true, "\(sniffed.reasons)")
   }
 }
+
+@Suite struct HeadLineEndTests {
+  private static let carriageReturn = Ascii.carriageReturn
+
+  /// Wherever the sample ends, a field of several lines is one.
+  @Test func carriageReturnsWithAFieldCutOff() {
+    let rows = (1...3000).map { "\"\($0)\",\"line1\nline2 of note\"\r" }.joined()
+    for shift in 0..<36 {
+      let header = "\"id\",\"b" + String(repeating: "x", count: shift) + "\"\r"
+      #expect(sniff(header + rows).dialect.lineEnd == Self.carriageReturn, "\(shift)")
+    }
+    let text = String(repeating: "word\n", count: 20_000)
+    #expect(sniff("id,b\r1,\"" + text + "\"\r").dialect.lineEnd == Self.carriageReturn)
+    // Without a line end before it nobody can tell.
+    #expect(sniff("id,\"" + text + "\"\r").dialect.lineEnd == Ascii.lineFeed)
+    // A quote that nothing closes is a bad one, and what is behind it no field.
+    #expect(sniff("id,b\r1,\"x\ny\r").dialect.lineEnd == Ascii.lineFeed)
+  }
+
+  /// Only the delimiter that is asked for begins fields.
+  @Test func delimitersThatAreNamed() {
+    let dump = "id~b\r1~\"x\ny\"\r2~z\r"
+    #expect(sniff("sep=~\r" + dump).dialect.lineEnd == Self.carriageReturn)
+    let asked = sniff(dump) { $0.delimiter = UInt8(ascii: "~") }
+    #expect(asked.dialect.lineEnd == Self.carriageReturn)
+    let other = sniff("id~b\r1~a,\"x\ny\"\r") { $0.delimiter = UInt8(ascii: "~") }
+    #expect(other.dialect.lineEnd == Ascii.lineFeed)
+    let blank = sniff("id~b\r\"x\ny\"\t~1\r") { $0.delimiter = UInt8(ascii: "~") }
+    #expect(blank.dialect.lineEnd == Self.carriageReturn)
+  }
+
+  @Test(arguments: [
+    ("\"\nid,b\n,x\"\r\"", 1, Ascii.lineFeed), ("title\nof it\rid,b\r1,2\r", 1, carriageReturn),
+    ("title\r\"\rid,b\r1,\"x\ny\"\r", 2, carriageReturn), ("a\rb\nid,b\n1,2\n", 1, Ascii.lineFeed),
+    ("note\n", 1, Ascii.lineFeed), ("note\r", 5, Ascii.lineFeed), ("a\rb\r", 9, carriageReturn),
+    ("note\r\nid,b\r\n1,\"x\ry\"\r\n", 1, Ascii.lineFeed),
+  ])
+  func skippedLinesHaveNoSay(_ text: String, _ count: Int, _ expected: UInt8) {
+    let lineEnd = Array(text.utf8).withRawBytes {
+      DialectSniffer.lineEnd(
+        $0, isWhole: true, skipping: count, settings: DialectSettings())
+    }
+    #expect(lineEnd == expected)
+  }
+}

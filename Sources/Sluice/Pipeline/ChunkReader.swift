@@ -86,8 +86,10 @@ final class ChunkReader: ChunkSource {
   private func skipLines(of input: inout OpenedInput) throws -> DroppedLines {
     guard let wanted = options.dialect.skipLines, wanted > 0 else { return DroppedLines() }
     let before = try input.dropToLineEnd()
+    let isWhole = input.head.count < InputOpener.headSize
     let lineEnd = input.head.withRawBytes {
-      DialectSniffer.lineEnd($0, settings: options.dialect)
+      DialectSniffer.lineEnd(
+        $0, isWhole: isWhole, skipping: wanted, settings: options.dialect)
     }
     var skipped = try input.dropLines(wanted, endingIn: lineEnd)
     skipped.bytes += before
