@@ -94,3 +94,25 @@ private func sniff(
     #expect(lineEnd == expected)
   }
 }
+
+@Suite struct EscapeEvidenceTests {
+  /// A backslash at the text's end could only escape what is not there.
+  @Test(arguments: ["\n", "\r\n", "\r", "", "\n\n"])
+  func theLastBackslashIsText(_ end: String) {
+    let lineEnd = end == "" || end == "\n\n" ? "\n" : end
+    let text = "id|b\(lineEnd)1|x\(lineEnd)2|y\\\(end)"
+    #expect(sniff(text).dialect.escape == nil)
+    #expect(sniff("id|b\(lineEnd)1|x\\\(lineEnd)z\(lineEnd)2|y\(end)").dialect.escape != nil)
+  }
+
+  @Test func pathsOfServersAreText() {
+    for path in ["\\\\srv\\new", "\\\\srv-1.example\\temp\\x", "\"\\\\srv\\n\"", "at \\\\srv\\t"] {
+      let sniffed = sniff("id\tpath\n1\t\(path)\n2\t\(path)\n")
+      #expect(sniffed.dialect == Dialect(delimiter: Ascii.tab), "\(path)")
+    }
+    for path in ["\\\\\\\\srv\\\\new", "\\\\srv\\\\new", "\\\\srv", "a\\\\b\\tc"] {
+      let sniffed = sniff("id\tpath\n1\t\(path)\n2\t\(path)\n")
+      #expect(sniffed.dialect.escape == Ascii.backslash && sniffed.dialect.quote == nil, "\(path)")
+    }
+  }
+}
