@@ -158,7 +158,9 @@ struct HeadReading {
     let start = index.start(ofRecord: record)
     if (text.byteCount - start) * Self.cutPart <= text.byteCount { return true }
     var lengths: [Int: Int] = [:]
-    for record in records where record.fieldCount > 1 { lengths[record.fieldCount, default: 0] += 1 }
+    for record in records where record.fieldCount > 1 {
+      lengths[record.fieldCount, default: 0] += 1
+    }
     let most = lengths.values.max() ?? 0
     guard let usual = lengths.filter({ $0.value == most }).keys.max() else { return false }
     let after = record + 1..<index.recordCount
