@@ -1,8 +1,8 @@
 // The header of a dump, to be known again where exports were strung together.
 //
 // Takes the header's bytes and the dialect, says of a record whether its fields say the same, however the
-// fields of either are quoted. Belongs to one lane; owns a scratch array. What begins otherwise than the
-// first name costs a look at one byte.
+// fields of either are quoted. Belongs to one lane; owns a scratch array. A record that begins otherwise than
+// the header costs a look at eight bytes.
 
 import SluiceBytes
 
@@ -11,11 +11,12 @@ public struct RepeatedHeader {
   private let text: FieldText
   /// What the header's fields say; none when there is no header.
   private let names: [[UInt8]]
-  /// What a record begins with, past a quote, that may be the header: the first name's first byte, or an escape.
-  private let first: UInt8
-  private let otherFirst: UInt8
-  /// Whether the first name is empty, so that any byte may come first.
-  private let beginsEmpty: Bool
+  /// How a record begins that says the same, when its first field is not quoted.
+  private let plain: Opening
+  /// The same past the quote.
+  private let quoted: Opening
+  /// Bytes that may stand where others are expected, since they only say what comes next; none is 0x100.
+  private let marks: (escape: UInt64, quote: UInt64)
   private var decoded: [UInt8] = []
 
   /// Takes a header.
@@ -25,9 +26,29 @@ public struct RepeatedHeader {
   public init(_ header: [UInt8], dialect: Dialect) {
     text = FieldText(dialect)
     names = header.isEmpty ? [] : Self.fields(header, dialect)
-    first = names.first?.first ?? 0
-    otherFirst = dialect.escape ?? first
-    beginsEmpty = names.first?.isEmpty ?? false
+    let name = names.first ?? []
+    let isAnyEmpty = name.isEmpty && dialect.nulIsEmpty
+    let end = names.count > 1 ? [dialect.delimiter] : []
+    plain = Opening(isAnyEmpty ? [] : name + end)
+    quoted = Opening(isAnyEmpty ? [] : name + [dialect.quote].compactMap(\.self))
+    let isDoubled = dialect.quote.map(name.contains) ?? false
+    marks = (
+      dialect.escape.map(UInt64.init) ?? 0x100,
+      isDoubled ? dialect.quote.map(UInt64.init) ?? 0x100 : 0x100
+    )
+  }
+
+  /// Up to eight bytes, the first one lowest.
+  private struct Opening {
+    private(set) var bytes: UInt64 = 0
+    private(set) var mask: UInt64 = 0
+
+    init(_ text: [UInt8]) {
+      for (place, byte) in text.prefix(8).enumerated() {
+        bytes |= UInt64(byte) << (8 * place)
+        mask |= 0xFF << (8 * place)
+      }
+    }
   }
 
   private static func fields(_ header: [UInt8], _ dialect: Dialect) -> [[UInt8]] {
@@ -54,17 +75,31 @@ public struct RepeatedHeader {
       && isSame(record.place, end: end, chunk, index)
   }
 
-  /// Whether a record may be the header by its length and its first byte.
-  /// - Parameter start: where the record starts, which is not blank.
+  /// Whether a record may be the header by its length and its first bytes.
+  /// - Parameters:
+  ///   - start: where the record starts, which is not blank.
+  ///   - chunk: readable `ByteBuffer.slack` bytes past its end.
   @inline(__always)
   func mayBegin(_ start: Int, fields: Int, _ chunk: RawSpan) -> Bool {
     guard fields == names.count else { return false }
-    // SAFETY: a record that is not blank has a byte, and its line end comes after that.
-    var byte = unsafe chunk.unsafeLoad(fromUncheckedByteOffset: start, as: UInt8.self)
-    if byte == text.quote {
-      byte = unsafe chunk.unsafeLoad(fromUncheckedByteOffset: start + 1, as: UInt8.self)
+    var bytes = Self.load(chunk, start)
+    var opening = plain
+    if let quote = text.quote, UInt8(truncatingIfNeeded: bytes) == quote {
+      bytes = Self.load(chunk, start + 1)
+      opening = quoted
     }
-    return byte == first || byte == otherFirst || beginsEmpty
+    let difference = (bytes ^ opening.bytes) & opening.mask
+    if difference == 0 { return true }
+    let other = bytes >> UInt64(difference.trailingZeroBitCount & ~7) & 0xFF
+    return other == marks.escape || other == marks.quote
+  }
+
+  @inline(__always)
+  private static func load(_ chunk: RawSpan, _ position: Int) -> UInt64 {
+    // SAFETY: `position` is within the chunk, and what is read past its end is slack.
+    UInt64(
+      littleEndian: unsafe chunk.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: position, as: UInt64.self))
   }
 
   /// Whether the fields of a record, as many as the header's, say the same.
