@@ -11,12 +11,15 @@ public struct RepeatedHeader {
   private let text: FieldText
   /// What the header's fields say; none when there is no header.
   private let names: [[UInt8]]
+  private let fieldCount: Int
   /// How a record begins that says the same, when its first field is not quoted.
   private let plain: Opening
   /// The same past the quote.
   private let quoted: Opening
-  /// Bytes that may stand where others are expected, since they only say what comes next; none is 0x100.
-  private let marks: (escape: UInt64, quote: UInt64)
+  /// Bytes that may stand where others are expected, since they only say what comes next: the escape, and the
+  /// quote where the name has one.
+  private let marks: [UInt8]
+  private let hasMarks: Bool
   private var decoded: [UInt8] = []
 
   /// Takes a header.
@@ -26,16 +29,15 @@ public struct RepeatedHeader {
   public init(_ header: [UInt8], dialect: Dialect) {
     text = FieldText(dialect)
     names = header.isEmpty ? [] : Self.fields(header, dialect)
+    fieldCount = names.count
     let name = names.first ?? []
     let isAnyEmpty = name.isEmpty && dialect.nulIsEmpty
     let end = names.count > 1 ? [dialect.delimiter] : []
     plain = Opening(isAnyEmpty ? [] : name + end)
     quoted = Opening(isAnyEmpty ? [] : name + [dialect.quote].compactMap(\.self))
     let isDoubled = dialect.quote.map(name.contains) ?? false
-    marks = (
-      dialect.escape.map(UInt64.init) ?? 0x100,
-      isDoubled ? dialect.quote.map(UInt64.init) ?? 0x100 : 0x100
-    )
+    marks = [dialect.escape, isDoubled ? dialect.quote : nil].compactMap(\.self)
+    hasMarks = !marks.isEmpty
   }
 
   /// Up to eight bytes, the first one lowest.
@@ -81,7 +83,7 @@ public struct RepeatedHeader {
   ///   - chunk: readable `ByteBuffer.slack` bytes past its end.
   @inline(__always)
   func mayBegin(_ start: Int, fields: Int, _ chunk: RawSpan) -> Bool {
-    guard fields == names.count else { return false }
+    guard fields == fieldCount else { return false }
     var bytes = Self.load(chunk, start)
     var opening = plain
     if let quote = text.quote, UInt8(truncatingIfNeeded: bytes) == quote {
@@ -90,8 +92,13 @@ public struct RepeatedHeader {
     }
     let difference = (bytes ^ opening.bytes) & opening.mask
     if difference == 0 { return true }
-    let other = bytes >> UInt64(difference.trailingZeroBitCount & ~7) & 0xFF
-    return other == marks.escape || other == marks.quote
+    return hasMarks && isMark(bytes, at: difference)
+  }
+
+  /// Whether the first byte that is not as expected is a mark.
+  private func isMark(_ bytes: UInt64, at difference: UInt64) -> Bool {
+    let place = difference.trailingZeroBitCount & ~7
+    return marks.contains(UInt8(truncatingIfNeeded: bytes >> UInt64(place)))
   }
 
   @inline(__always)
