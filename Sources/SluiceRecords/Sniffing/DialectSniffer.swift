@@ -71,6 +71,17 @@ public enum DialectSniffer {
     HeadLines.lineEnd(head, isWhole: isWhole, skipping: count, settings).byte
   }
 
+  /// How many blank lines and comments come first, if there are so many that `sniff` would see nothing else,
+  /// and the byte that ends them; else 0.
+  /// - Parameters: as for `sniff`.
+  public static func idleLines(
+    _ head: RawSpan, isWhole: Bool, settings: DialectSettings
+  ) -> (count: Int, lineEnd: UInt8) {
+    let lineEnd = HeadLines.lineEnd(head, isWhole: isWhole, settings).byte
+    let count = HeadLines.idleLines(head, lineEnd: lineEnd, comment: settings.comment)
+    return (count, lineEnd)
+  }
+
   /// The quote that is missing to a head that ends within its first record: a header of thousands of
   /// names in quotes is read as if it ended where the head does.
   private static func openQuote(_ text: ByteBuffer, _ settings: DialectSettings) -> UInt8? {
@@ -80,7 +91,7 @@ public enum DialectSniffer {
   }
 
   /// Lines beyond which the head says nothing new, only slowly.
-  private static let mostLines = 4096
+  static let mostLines = 4096
 
   /// Where the part of the head that is read ends: after a line end, or where the text does.
   private static func cut(

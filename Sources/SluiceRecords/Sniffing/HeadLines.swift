@@ -136,6 +136,27 @@ extension HeadLines {
   }
 }
 
+extension HeadLines {
+  /// The blank lines and comments that come first, if there are so many that they are all that is looked at;
+  /// else 0.
+  static func idleLines(_ head: RawSpan, lineEnd: UInt8, comment: UInt8?) -> Int {
+    var lines = 0
+    var (start, isBlank) = (0, true)
+    for position in 0..<head.byteCount {
+      if head[position] == lineEnd {
+        guard isBlank || head[start] == comment else {
+          return lines < DialectSniffer.mostLines ? 0 : lines
+        }
+        lines += 1
+        (start, isBlank) = (position + 1, true)
+      } else if head[position] != Ascii.carriageReturn {
+        isBlank = false
+      }
+    }
+    return lines
+  }
+}
+
 /// Line ends outside quoted fields, whichever of some delimiters is in use.
 private struct LineEndCounts {
   /// Line feeds.
