@@ -182,6 +182,7 @@ public struct RecordMapper {
   }
 
   /// Whether a record is the header, for the first time or again.
+  @inline(never)
   private mutating func skipsHeader(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex
   ) -> Bool {

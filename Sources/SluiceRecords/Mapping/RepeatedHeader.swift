@@ -96,6 +96,7 @@ public struct RepeatedHeader {
   }
 
   /// Whether the first byte that is not as expected is a mark.
+  @inline(never)
   private func isMark(_ bytes: UInt64, at difference: UInt64) -> Bool {
     let place = difference.trailingZeroBitCount & ~7
     return marks.contains(UInt8(truncatingIfNeeded: bytes >> UInt64(place)))
