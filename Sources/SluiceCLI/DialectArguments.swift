@@ -82,9 +82,9 @@ struct DialectArguments: ParsableArguments {
     return settings
   }
 
-  /// One byte cannot separate fields and do something else as well.
+  /// One byte cannot do two things.
   private func check(_ settings: DialectSettings) throws {
     guard let clash = settings.clashes.first else { return }
-    throw SluiceError(.usage, "\(clash) (name another --delimiter or --\(clash.mark))")
+    throw SluiceError(.usage, "\(clash) (name another --\(clash.role) or --\(clash.mark))")
   }
 }

@@ -52,7 +52,8 @@ enum EncodingDetector {
   static func choose(requested: String?, head: RawSpan) -> EncodingChoice {
     let marked = mark(of: head)
     guard let requested else {
-      return marked ?? utf16ByZeros(head) ?? EncodingChoice(name: utf8)
+      let found = marked ?? utf16ByZeros(head).flatMap { fitsFirstLine($0, head) ? $0 : nil }
+      return found ?? EncodingChoice(name: utf8)
     }
     let name = canonical(requested)
     if let marked, marked.name.hasPrefix(name) { return marked }
@@ -101,11 +102,30 @@ enum EncodingDetector {
     return nil
   }
 
+  /// Whether the first line is such a text too, as it is not where only values have zeros in them: one of its
+  /// characters at least is ASCII, and all are, or the first line feed is one. Carriage returns count where
+  /// there are no line feeds: 0x0D is half of a common character (U+540D).
+  private static func fitsFirstLine(_ choice: EncodingChoice, _ head: RawSpan) -> Bool {
+    let units = min(head.byteCount, lookahead) / 2
+    let zero = choice.name == utf16LE ? 1 : 0
+    let places = 0..<units * 2
+    let feed = places.first { head.byte(at: $0) == lineEnds[0] }
+    guard let end = feed ?? places.first(where: { head.byte(at: $0) == lineEnds[1] }) else {
+      return true
+    }
+    let unit = end / 2
+    let zeros = (0..<unit).count { head.byte(at: $0 * 2 + zero) == 0 }
+    let isLineEnd = end % 2 != zero && head.byte(at: end ^ 1) == 0
+    return zeros > 0 && (zeros == unit || isLineEnd)
+  }
+
+  /// A line feed and a carriage return.
+  private static let lineEnds: [UInt8] = [0x0A, 0x0D]
+
   /// Whether a byte of a line end stands as a character's lower half, or there is none at all.
   private static func hasLineEnds(_ head: RawSpan, _ units: Int, half: Int) -> Bool {
-    let ends: [UInt8] = [0x0A, 0x0D]
     var hasBytes = false
-    for place in 0..<units * 2 where ends.contains(head.byte(at: place)) {
+    for place in 0..<units * 2 where lineEnds.contains(head.byte(at: place)) {
       if place % 2 == half, head.byte(at: place ^ 1) == 0 { return true }
       hasBytes = true
     }

@@ -5,25 +5,38 @@
 
 public import SluiceRecords
 
-/// One byte that is to separate fields and to do something else as well.
+/// One byte that is to do two things.
 public struct DialectClash: Sendable, Equatable, CustomStringConvertible {
-  /// What else: `quote` or `escape`.
+  /// What it is: `delimiter` or `quote`.
+  public var role: String
+  /// What else: `quote`, `escape` or `comment`.
   public var mark: String
   /// The byte.
   public var byte: UInt8
 
   /// `delimiter and quote are the same character: ;`
   public var description: String {
-    "delimiter and \(mark) are the same character: \(DialectText.text(byte))"
+    "\(role) and \(mark) are the same character: \(DialectText.text(byte))"
   }
 }
 
 extension DialectSettings {
-  /// What the delimiter is to do besides.
+  /// What the delimiter is to do besides, and what else begins a comment. Quote and escape may be the same: that is
+  /// the doubled quote.
   public var clashes: [DialectClash] {
-    guard let delimiter else { return [] }
-    return [("quote", quote), ("escape", escape)].filter { $0.1 == .byte(delimiter) }
-      .map { DialectClash(mark: $0.0, byte: delimiter) }
+    let (delimiter, comment) = (delimiter.map(Mark.byte), comment.map(Mark.byte))
+    return [
+      clash("delimiter", delimiter, "quote", quote),
+      clash("delimiter", delimiter, "escape", escape),
+      clash("delimiter", delimiter, "comment", comment), clash("quote", quote, "comment", comment),
+    ].compactMap(\.self)
+  }
+
+  private func clash(
+    _ role: String, _ roleMark: Mark?, _ other: String, _ otherMark: Mark?
+  ) -> DialectClash? {
+    guard case .byte(let byte) = roleMark, roleMark == otherMark else { return nil }
+    return DialectClash(role: role, mark: other, byte: byte)
   }
 }
 

@@ -45,10 +45,11 @@ extension MappingReader {
     if options.encoding == nil, let problem = dialect.encoding.flatMap(encodingProblem) {
       report(problem, at: places.position(of: ["dialect", "encoding"]))
     }
-    guard options.delimiter == nil else { return }
     var own = dialect
+    if options.delimiter != nil { own.delimiter = nil }
     if options.quote != nil { own.quote = nil }
     if options.escape != nil { own.escape = nil }
+    if options.comment != nil { own.comment = nil }
     for clash in own.clashes {
       report("\(clash)", at: places.position(of: ["dialect", clash.mark]))
     }

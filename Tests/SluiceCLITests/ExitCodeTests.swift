@@ -29,6 +29,14 @@ import Testing
       "delimiter and quote are the same character: ; (name another --delimiter or --quote)"
     ),
     (
+      "rows --delimiter , --comment , clean.csv", 64,
+      "delimiter and comment are the same character: , (name another --delimiter or --comment)"
+    ),
+    (
+      "rows --quote ! --comment ! clean.csv", 64,
+      "quote and comment are the same character: ! (name another --quote or --comment)"
+    ),
+    (
       "convert -m map.yaml --out outbox --verify --encrypt-to someone clean.csv", 64,
       "--verify cannot read what --encrypt-to has encrypted (leave out one of them)"
     ),

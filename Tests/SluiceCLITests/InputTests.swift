@@ -54,6 +54,28 @@ extension Finished {
     }
   }
 
+  /// Blank lines and comments that are all of the sample, or all of it that is looked at.
+  @Test(arguments: ["# a comment, \"no\" more", "#", ""], [3000, 6000, 70_000])
+  func idleLinesHideNoDialect(line: String, count: Int) throws {
+    try withDirectory { directory in
+      for lineEnd in ["\n", "\r\n", "\r"] {
+        let table = "id;b\n1;x,y\n2\n".replacing("\n", with: lineEnd)
+        let lines = String(repeating: line + lineEnd, count: count)
+        let found = try directory.sluice(
+          ["rows", "--comment", "#"], input: Array((lines + table).utf8))
+        #expect(try found.rows() == [["id", "b"], ["1", "x,y"]])
+        let reject = try #require(try found.rejects().first)
+        #expect(reject.record == 3 && reject.line == count + 3)
+        #expect(reject.offset == (lines + table).utf8.count - 1 - lineEnd.utf8.count)
+        // Only a first line names the delimiter.
+        let named = try directory.sluice(
+          ["rows", "--comment", "#"],
+          input: Array((lines + "sep=;\(lineEnd)1;2\(lineEnd)").utf8))
+        #expect(try named.rows().first == ["sep=", ""])
+      }
+    }
+  }
+
   @Test func linesOfAnOldMac() throws {
     try withDirectory { directory in
       let found = try directory.sluice(

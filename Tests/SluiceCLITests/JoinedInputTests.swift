@@ -64,4 +64,31 @@ import Testing
       #expect(try directory.sluice("rows --header no --ragged keep a b").rows().count == 2)
     }
   }
+
+  /// Fields are compared, not bytes: programs differ in what they quote, and in line ends.
+  @Test(arguments: [
+    ("id,b\n", "\"id\",\"b\"\r\n"), ("\"id\",\"b\"\n", "id,\"b\"\n"), ("id,b\r\n", "id,\"b\" \n"),
+    ("id,\"b\"\"\"\n", "\"id\",b\"\n"), (",id\n", "\"\",id\n"), ("id\n", "\"id\"\n"),
+  ])
+  func headersInOtherQuotes(header: String, again: String) throws {
+    try withDirectory { directory in
+      let isOne = !header.contains(",")
+      let row = isOne ? "i2" : "i2,i2"
+      let block = (0..<20_000).map { _ in row + "\n" }.joined()
+      try directory.write("dump", header + block + again + "idx" + row.dropFirst(2) + "\n" + again)
+      var found: Set<String> = []
+      for lanes in [1, 3] {
+        let rows = try directory.sluice("rows --delimiter , --lanes \(lanes) dump").rows()
+        #expect(rows.count == 20_002)
+        let converted = try directory.sluice(
+          "convert --dpid 1 --id id --delimiter , --lanes \(lanes) --report run.json dump")
+        #expect(converted.ending == .done)
+        #expect(!converted.lines.contains { $0.hasPrefix("id\t") })
+        let report = try directory.shell("cat run.json && rm run.json").text
+        #expect(report.contains("\"repeatedHeaders\": 2"), "\(report.prefix(600))")
+        found.insert(converted.text)
+      }
+      #expect(found.count == 1)
+    }
+  }
 }

@@ -89,6 +89,18 @@ private let failures: [MappingCase] = [
     "m.yaml:11:34: delimiter and quote are the same character: ;",
     "m.yaml:11:49: unknown encoding: nope (`iconv -l` lists the names)"),
   .init(
+    """
+    dataSource: {dpid: 1}
+    id: {column: id}
+    rest: pairs
+    dialect: {delimiter: "#", quote: "'", comment: "#"}
+    """, "",
+    "m.yaml:4:48: delimiter and comment are the same character: #"),
+  .init(
+    "dataSource: {dpid: 1}\nid: {column: id}\nrest: pairs\ndialect: {comment: \"#\"}\n",
+    "--quote #", code: 64,
+    "quote and comment are the same character: # (name another --quote or --comment)"),
+  .init(
     "dataSource: {dpid: 1}\nid: {column: id}\nfields: [{column: v}]\nrest: pairs\n", "--odc",
     "m.yaml:2:5: files of the Oracle Data Cloud take idfa and gaid only, not dpuuid",
     "m.yaml:3:10: files of the Oracle Data Cloud take trait IDs to add only, not \"v\"",
@@ -148,6 +160,9 @@ private let gaid = "11111111-1111-1111-1111-11111111111a"
     MappingCase(
       "dataSource: {dpid: 1}\nid: {column: id}\nrest: pairs\ndialect: {delimiter: \",\", quote: \",\"}\n",
       "--quote none"),
+    MappingCase(
+      "dataSource: {dpid: 1}\nid: {column: id}\nrest: pairs\ndialect: {delimiter: \",\", comment: \",\"}\n",
+      "--comment #"),
   ])
   func optionsWin(right: MappingCase) throws {
     try withDirectory { directory in

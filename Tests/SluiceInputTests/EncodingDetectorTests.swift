@@ -51,6 +51,28 @@ import Testing
     }
   }
 
+  /// Zeros in the values of a text make no other text of its header.
+  @Test func zerosBehindTheFirstLine() {
+    for text in [
+      "i,b\n1,\02\03\04\05\0\n", "id,b\n\02\03\04\05\06\07\n", "id,b\r\n\02\03\04\05\06\07\n",
+      "i,b\n\0" + String(repeating: "1\0", count: 2000), "ab\n1\02\03\04\0\n\05\06\07\0",
+    ] {
+      #expect(choose(Array(text.utf8)) == EncodingChoice(name: "utf-8"), "\(text.prefix(40))")
+    }
+  }
+
+  /// Headers in other scripts, and with characters that have the byte of a line end in them (U+4E0A).
+  @Test func headersInOtherScripts() {
+    for header in ["名前,番号,x", "id,上,下", "naïve,é", "id,Ċ", "x"] {
+      for bigEndian in [false, true] {
+        let text = utf16(header + "\r\n1,plain,3\r\n2,words,4\r\n", bigEndian: bigEndian)
+        let expected = bigEndian ? "utf-16be" : "utf-16le"
+        let isFound = choose(text) == EncodingChoice(name: expected)
+        #expect(isFound, "\(header) \(expected)")
+      }
+    }
+  }
+
   @Test func theUsersWordWins() {
     #expect(choose([0xFF, 0xFE, 0x61, 0], "windows-1252") == EncodingChoice(name: "windows-1252"))
     #expect(choose([0xFF, 0xFE, 0x61, 0], "utf-16be") == EncodingChoice(name: "utf-16be"))

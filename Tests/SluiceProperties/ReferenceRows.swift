@@ -40,7 +40,7 @@ package struct ReferenceRows: Sendable {
   ) {
     let reader = ReferenceReader(text, dialect)
     var width = columns
-    var header: [UInt8]?
+    var header: [[UInt8]]?
     var (number, line, counted) = (0, 1, 0)
     for record in reader.records() {
       if [.blank, .comment, .mark].contains(record.content) { continue }
@@ -52,8 +52,8 @@ package struct ReferenceRows: Sendable {
       if number == 1, problem == nil { width = record.fieldEnds.count }
       if number == 1, hasHeader {
         headerProblem = problem
-        header = bytes
-      } else if bytes == header {
+        if case .fields(let names) = record.content { header = names }
+      } else if case .fields(let fields) = record.content, fields == header {
         continue
       }
       let isRagged = ragged == .reject && record.fieldEnds.count != width

@@ -51,6 +51,16 @@ import Testing
       "the header met again counts", "a,b\n1,2\na,b\n3\n", rows: [["a", "b"], ["1", "2"]],
       rejects: [Rejected("field-count", record: 4, line: 4, after: "a,b\n1,2\na,b\n")]),
     ReadingCase(
+      "the header met again in other quotes",
+      "a,\"b, c\",d\"\n1,2,3\n\"a\" ,\"b, c\",\"d\"\"\"\n\"a\",\"b, c\",d\n\"a\n3,4,5\n",
+      rows: [["a", "b, c", "d\""], ["1", "2", "3"], ["a", "b, c", "d"], ["3", "4", "5"]],
+      rejects: [
+        Rejected(
+          "unterminated-quote", record: 5, line: 5,
+          after:
+            "a,\"b, c\",d\"\n1,2,3\n\"a\" ,\"b, c\",\"d\"\"\"\n\"a\",\"b, c\",d\n")
+      ]),
+    ReadingCase(
       "the header met again behind a byte order mark",
       "\u{FEFF}a,b\n1,2\n\u{FEFF}a,b\n3\n\u{FEFF}\u{FEFF}a,b\r\n\u{FEFF}4,5\n",
       rows: [["a", "b"], ["1", "2"], ["4", "5"]],

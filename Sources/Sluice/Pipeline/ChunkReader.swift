@@ -72,6 +72,7 @@ final class ChunkReader: ChunkSource {
   private func open(_ path: String) throws -> OpenChunks {
     var input = try InputOpener.open(path, encoding: options.dialect.encoding)
     let skipped = try skipLines(of: &input)
+    let idle = try passIdleLines(of: &input)
     let isWhole = input.head.count < InputOpener.headSize
     var sniffed = input.head.withRawBytes {
       DialectSniffer.sniff($0, isWhole: isWhole, settings: options.dialect)
@@ -81,9 +82,10 @@ final class ChunkReader: ChunkSource {
     let context = InputContext(
       name: input.source.name, number: nextInput, dialect: sniffed.dialect,
       description: input.phrases + skipped.phrases + sniffed.reasons,
-      skippedLines: skipped.lines + sniffed.skipLines,
+      skippedLines: skipped.lines + idle.lines + sniffed.skipLines,
       columns: Self.numberedNames(sniffed.fieldCount))
-    let open = OpenChunks(input.source, context, offset: skipped.bytes, kernel: options.kernel)
+    let open = OpenChunks(
+      input.source, context, offset: skipped.bytes + idle.bytes, kernel: options.kernel)
     try open.skip(sniffed.skipBytes)
     return open
   }
@@ -92,8 +94,10 @@ final class ChunkReader: ChunkSource {
   private func skipLines(of input: inout OpenedInput) throws -> DroppedLines {
     guard let wanted = options.dialect.skipLines, wanted > 0 else { return DroppedLines() }
     let before = try input.dropToLineEnd()
+    let isWhole = input.head.count < InputOpener.headSize
     let lineEnd = input.head.withRawBytes {
-      DialectSniffer.lineEnd($0, settings: options.dialect)
+      DialectSniffer.lineEnd(
+        $0, isWhole: isWhole, skipping: wanted, settings: options.dialect)
     }
     var skipped = try input.dropLines(wanted, endingIn: lineEnd)
     skipped.bytes += before
@@ -104,6 +108,22 @@ final class ChunkReader: ChunkSource {
           + input.source.name)
     }
     return skipped
+  }
+
+  /// Goes past blank lines and comments that are all that would be sniffed; but for the last of them, so that
+  /// what follows does not become the first line.
+  private func passIdleLines(of input: inout OpenedInput) throws -> DroppedLines {
+    var passed = DroppedLines()
+    while true {
+      let isWhole = input.head.count < InputOpener.headSize
+      let (count, lineEnd) = input.head.withRawBytes {
+        DialectSniffer.idleLines($0, isWhole: isWhole, settings: options.dialect)
+      }
+      guard count > 1 else { return passed }
+      let dropped = try input.dropLines(count - 1, endingIn: lineEnd)
+      passed.lines += dropped.lines
+      passed.bytes += dropped.bytes
+    }
   }
 
   private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {

@@ -123,6 +123,7 @@ final class RowsLane: LaneWork {
   private let kernel: ScanKernel
   private var input = -1
   private var order: [Int]?
+  private var header = RepeatedHeader([], dialect: Dialect())
   private var index: RecordIndex
 
   init(
@@ -139,6 +140,7 @@ final class RowsLane: LaneWork {
     if input != chunk.input.number {
       input = chunk.input.number
       order = first.order(of: chunk.input)
+      header = RepeatedHeader(chunk.input.header, dialect: chunk.input.dialect)
       index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
     }
     index.build(bytes, damage: chunk.damage)
@@ -149,7 +151,7 @@ final class RowsLane: LaneWork {
     var lines = LineCounter(lineEnd: chunk.input.dialect.lineEnd)
     while let record = reader.next(bytes, index) {
       let isHeader = chunk.startsWithHeader && record.recordsBefore == 0
-      if !isHeader, chunk.input.isHeader(bytes.extracting(record.range)) { continue }
+      if !isHeader, record.problem == nil, header.isMet(record, bytes, index) { continue }
       if isHeader, !first.isTold(by: chunk.input) { continue }
       if let reason = record.problem ?? raggedProblem(record, chunk.input) {
         let start = record.range.lowerBound
@@ -205,13 +207,6 @@ final class RowsLane: LaneWork {
       }
     }
     rows.endRow()
-  }
-}
-
-extension InputContext {
-  /// Whether a record is the header met again.
-  func isHeader(_ record: RawSpan) -> Bool {
-    hasHeader && record.equals(header)
   }
 }
 

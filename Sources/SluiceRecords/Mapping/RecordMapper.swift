@@ -19,8 +19,7 @@ public struct RecordMapper {
   let judgesIDs: Bool
   /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a `"`.
   let copiesPlain: Bool
-  /// The header's bytes: a record that equals them is a header met again.
-  private let header: [UInt8]
+  private var header: RepeatedHeader
   var decoded: [UInt8] = []
   var changed: [UInt8] = []
   var cleaned: [UInt8] = []
@@ -59,7 +58,7 @@ public struct RecordMapper {
     cursor = ChunkCursor(lineEnd: dialect.lineEnd)
     self.padsRagged = padsRagged
     copiesPlain = dialect.escape == nil && (dialect.quote ?? Ascii.quote) == Ascii.quote
-    self.header = header
+    self.header = RepeatedHeader(header, dialect: dialect)
   }
 
   /// Starts a chunk.
@@ -165,8 +164,10 @@ public struct RecordMapper {
       return skipsFaulty(record, chunk, index.faults[cursor.fault])
     }
     if record.end == record.start { return true }
-    guard record.end - record.start == header.count || cursor.skipsHeader else { return false }
-    return skipsHeader(record, chunk)
+    guard
+      header.mayBegin(record.start, fields: record.count, chunk) || cursor.skipsHeader
+    else { return false }
+    return skipsHeader(record, chunk, index)
   }
 
   private mutating func skipsFaulty(
@@ -181,14 +182,14 @@ public struct RecordMapper {
   }
 
   /// Whether a record is the header, for the first time or again.
-  private mutating func skipsHeader(_ record: RecordView, _ chunk: RawSpan) -> Bool {
+  @inline(never)
+  private mutating func skipsHeader(
+    _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex
+  ) -> Bool {
     if cursor.skipsHeader {
       cursor.skipsHeader = false
     } else {
-      guard !header.isEmpty else { return false }
-      for (offset, byte) in header.enumerated() where chunk[record.start + offset] != byte {
-        return false
-      }
+      guard header.isSame(record.number, end: record.end, chunk, index) else { return false }
       if !plan.route.isFurther { counts.repeatedHeaders += 1 }
     }
     cursor.numbered += 1

@@ -35,7 +35,7 @@ public enum DialectSniffer {
   public static func sniff(
     _ head: RawSpan, isWhole: Bool, settings: DialectSettings
   ) -> SniffedDialect {
-    let lineEnd = HeadLines.lineEnd(head, settings)
+    let lineEnd = HeadLines.lineEnd(head, isWhole: isWhole, settings)
     let lines = HeadLines(head, lineEnd: lineEnd.byte)
     let (end, isCut) = cut(head, from: lines.skipBytes, lineEnd.byte, isWhole: isWhole)
     let text = ByteBuffer(capacity: end - lines.skipBytes + 2)
@@ -61,9 +61,25 @@ public enum DialectSniffer {
   }
 
   /// The byte that ends the lines of a dump: for skipping some before the rest is sniffed.
-  /// - Parameter head: as for `sniff`, with the lines that are to be skipped.
-  public static func lineEnd(_ head: RawSpan, settings: DialectSettings) -> UInt8 {
-    HeadLines.lineEnd(head, settings).byte
+  /// - Parameters:
+  ///   - head: as for `sniff`, with the lines that are to be skipped.
+  ///   - isWhole: whether the text ends where the head does.
+  ///   - count: how many lines are to be skipped.
+  public static func lineEnd(
+    _ head: RawSpan, isWhole: Bool, skipping count: Int, settings: DialectSettings
+  ) -> UInt8 {
+    HeadLines.lineEnd(head, isWhole: isWhole, skipping: count, settings).byte
+  }
+
+  /// How many blank lines and comments come first, if there are so many that `sniff` would see nothing else,
+  /// and the byte that ends them; else 0.
+  /// - Parameters: as for `sniff`.
+  public static func idleLines(
+    _ head: RawSpan, isWhole: Bool, settings: DialectSettings
+  ) -> (count: Int, lineEnd: UInt8) {
+    let lineEnd = HeadLines.lineEnd(head, isWhole: isWhole, settings).byte
+    let count = HeadLines.idleLines(head, lineEnd: lineEnd, comment: settings.comment)
+    return (count, lineEnd)
   }
 
   /// The quote that is missing to a head that ends within its first record: a header of thousands of
@@ -75,7 +91,7 @@ public enum DialectSniffer {
   }
 
   /// Lines beyond which the head says nothing new, only slowly.
-  private static let mostLines = 4096
+  static let mostLines = 4096
 
   /// Where the part of the head that is read ends: after a line end, or where the text does.
   private static func cut(

@@ -142,14 +142,29 @@ struct HeadReading {
         kind = faults[fault].kind
         fault += 1
       }
-      let start = index.start(ofRecord: record)
       if head.isCut, kind == .damage(.unterminatedQuote), !records.isEmpty,
-        (text.byteCount - start) * Self.cutPart <= text.byteCount
+        isCutOff(record, of: index, text)
       {
         return
       }
       add(record, of: index, kind, text, offset: head.start)
     }
+  }
+
+  /// Whether a record whose quote is still open at the end of a cut head goes on behind it: when it began in
+  /// the last part, or the lines after it are not as long as the records before it are. Those that are
+  /// show the quote to be a bad one.
+  private func isCutOff(_ record: Int, of index: borrowing RecordIndex, _ text: RawSpan) -> Bool {
+    let start = index.start(ofRecord: record)
+    if (text.byteCount - start) * Self.cutPart <= text.byteCount { return true }
+    var lengths: [Int: Int] = [:]
+    for record in records where record.fieldCount > 1 {
+      lengths[record.fieldCount, default: 0] += 1
+    }
+    let most = lengths.values.max() ?? 0
+    guard let usual = lengths.filter({ $0.value == most }).keys.max() else { return false }
+    let after = record + 1..<index.recordCount
+    return after.count { index.fieldCount($0) == usual } * 2 <= after.count
   }
 
   private mutating func add(

@@ -139,10 +139,14 @@ private struct EscapeEvidence {
   private var isSure = false
 
   init(_ text: RawSpan, from start: Int, _ dialect: Dialect) {
+    // A backslash before nothing but line ends says nothing: there is no more text it could go on with.
+    var end = text.byteCount
+    while end > start, Self.isLineEnd(text[end - 1]) { end -= 1 }
     var position = start
-    while position + 1 < text.byteCount {
+    while position + 1 < end {
       if text[position] == Ascii.backslash {
         let isAfterColon = position > start && text[position - 1] == Delimiters.colon
+        if Self.isShare(text, position, from: start, dialect) { isForeign = true }
         if Self.isReturnAsText(text, position + 1, dialect) {
           escapes += 1
           isSure = true
@@ -153,6 +157,34 @@ private struct EscapeEvidence {
       }
       position += 1
     }
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == Ascii.lineFeed || byte == Ascii.carriageReturn
+  }
+
+  /// Whether the path of a share in a network begins at `position`: two backslashes, the name of a server, and
+  /// a single one, as in `\\srv\new`, which databases write as `\\\\srv\\new`.
+  private static func isShare(
+    _ text: RawSpan, _ position: Int, from start: Int, _ dialect: Dialect
+  ) -> Bool {
+    guard position == start || mayPrecedePath(text[position - 1], dialect),
+      text[position + 1] == Ascii.backslash
+    else { return false }
+    let name = position + 2
+    var end = name
+    while end < text.byteCount, isOfServerName(text[end]) { end += 1 }
+    return end > name && end + 1 < text.byteCount && text[end] == Ascii.backslash
+      && text[end + 1] != Ascii.backslash && !isLineEnd(text[end + 1])
+  }
+
+  private static func mayPrecedePath(_ byte: UInt8, _ dialect: Dialect) -> Bool {
+    byte == dialect.delimiter || byte == Ascii.quote || byte == Ascii.space || isLineEnd(byte)
+  }
+
+  private static func isOfServerName(_ byte: UInt8) -> Bool {
+    byte.isASCIILetter || byte.isDigit || byte >= 0x80
+      || [Ascii.dash, Ascii.dot, UInt8(ascii: "_"), UInt8(ascii: "$")].contains(byte)
   }
 
   /// Whether the byte at `position` is a carriage return that does not belong to a line end, as there
