@@ -102,4 +102,33 @@ import Testing
       #expect(found.text == Samples.lines, "\(found.errors)")
     }
   }
+
+  /// No name is not the working directory.
+  @Test(arguments: [[], ["--dry-run"]])
+  func emptyNameOfADirectory(options: [String]) throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let before = directory.list()
+      let found = try directory.sluice(
+        ["convert", "-m", "map.yaml", "--out", "", "clean.csv"] + options)
+      #expect(found.ending == .exited(64))
+      #expect(
+        found.errors == "sluice: error: not a value for --out: \"\" (expected: a directory)\n")
+      #expect(directory.list() == before)
+    }
+  }
+
+  /// Programs that take `-` for stdout are many; a directory of that name is no one's wish.
+  @Test func dashIsNoDirectory() throws {
+    try withDirectory { directory in
+      try directory.writeSamples()
+      let found = try directory.sluice("convert -m map.yaml --out - clean.csv")
+      #expect(found.ending == .exited(64))
+      #expect(
+        found.errors == "sluice: error: not a value for --out: \"-\" "
+          + "(leave out --out for stdout; ./- is a directory of that name)\n")
+      #expect(try directory.sluice("convert -m map.yaml --out ./- clean.csv").ending == .done)
+      #expect(directory.list().contains("-"))
+    }
+  }
 }
