@@ -36,10 +36,10 @@ void sluice_scan_avx512(const uint8_t *, size_t, sluice_scan_needles, sluice_sca
 void sluice_scan_neon(const uint8_t *, size_t, sluice_scan_needles, sluice_scan_state *,
                       sluice_scan_masks *);
 
-void sluice_places_portable(const uint8_t *, const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
-void sluice_places_avx2(const uint8_t *, const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
-void sluice_places_avx512(const uint8_t *, const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
-void sluice_places_neon(const uint8_t *, const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_portable(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_avx2(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_avx512(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
+void sluice_places_neon(const sluice_scan_masks *, size_t, size_t, sluice_scan_places *);
 size_t sluice_pairs_portable(const sluice_pairs_plan *, const sluice_pairs_record *, size_t,
                              sluice_pairs_output *);
 size_t sluice_pairs_avx2(const sluice_pairs_plan *, const sluice_pairs_record *, size_t,

@@ -84,7 +84,7 @@ struct EncodingCheckTests {
     let damage: [[UInt8]] = [[0], [0xC3], [0xA9], [0xC0, 0x80], [0xC3, 0], [0xE2, 0x82], [0xFF]]
     for seed in seeds(1000) {
       var random = SeededGenerator(seed: seed)
-      // Blocks with none but letters of two bytes are left out early.
+      // In most languages of dumps no letter takes more than two bytes.
       let alphabet = random.pick([letters, Array(letters.prefix(4))])
       var lines: [[UInt8]] = []
       for _ in 0..<1 + random.below(12) {

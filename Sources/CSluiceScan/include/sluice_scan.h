@@ -78,16 +78,14 @@ typedef struct {
   /// For each record the number of ends up to and with its last. Room for 64 more a block, and one.
   uint32_t *records;
   size_t record_count;
-  /// The blocks with foreign bytes, but for those with no others than whole letters of two bytes, as UTF-8
-  /// has them. Room for one more a block, and one.
+  /// The blocks with foreign bytes. Room for one more a block, and one.
   sluice_scan_stretch *foreign;
   size_t foreign_count;
 } sluice_scan_places;
 
-/// Turns the masks of `blocks` blocks from `bytes`, all of which must be readable, into offsets; the first
-/// block begins at the offset `base`.
-typedef void (*sluice_places_function)(const uint8_t *bytes, const sluice_scan_masks *masks,
-                                       size_t blocks, size_t base, sluice_scan_places *places);
+/// Turns the masks of `blocks` blocks, of which the first begins at the offset `base`, into offsets.
+typedef void (*sluice_places_function)(const sluice_scan_masks *masks, size_t blocks, size_t base,
+                                       sluice_scan_places *places);
 
 /// One implementation.
 typedef struct {

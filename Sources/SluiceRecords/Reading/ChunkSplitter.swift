@@ -62,9 +62,7 @@ private struct CutSink: RecordSink {
   mutating func dropOpenRecord() {}
   mutating func passedLines(_ count: Int, from start: Int) {}
 
-  mutating func take(
-    _ masks: UnsafeBufferPointer<sluice_scan_masks>, of text: UnsafeRawPointer, at base: Int
-  ) -> Bool {
+  mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
     let first = max(0, target - 1 - base)
     guard first < masks.count * 64 else { return true }
     var block = first / 64

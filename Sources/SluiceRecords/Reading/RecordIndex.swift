@@ -50,8 +50,7 @@ public struct RecordIndex: ~Copyable {
   // special, one where it is.
   private var special: UnsafeMutablePointer<UInt64>
   private var specialCapacity: Int
-  /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it. Stretches in
-  /// which the kernel saw nothing but letters of two bytes are left out.
+  /// Bytes that are not ASCII, or NUL: a position, and a bit for each of 64 bytes from it.
   private var foreign: [sluice_scan_stretch] = []
   // SAFETY: room for what a kernel finds of them in as many blocks as the scanner gives at a time, and one more.
   private let stretches: UnsafeMutablePointer<sluice_scan_stretch>
@@ -155,17 +154,14 @@ public struct RecordIndex: ~Copyable {
 }
 
 extension RecordIndex: RecordSink {
-  mutating func take(
-    _ masks: UnsafeBufferPointer<sluice_scan_masks>, of text: UnsafeRawPointer, at base: Int
-  ) -> Bool {
+  mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
     reserve(masks.count * 64)
     // SAFETY: `reserve` made room for one entry and one record for each of the masks' bits, and the
-    // stretches have room for each of the masks, which are those of the text from `base` on.
+    // stretches have room for each of the masks.
     var places = unsafe sluice_scan_places(
       ends: ends, end_count: endCount, records: records, record_count: recordCount,
       foreign: stretches, foreign_count: 0)
-    let bytes = unsafe (text + base).assumingMemoryBound(to: UInt8.self)
-    unsafe scanner.kernel.places(bytes, masks.baseAddress, masks.count, base, &places)
+    unsafe scanner.kernel.places(masks.baseAddress, masks.count, base, &places)
     endCount = unsafe places.end_count
     recordCount = unsafe places.record_count
     for place in unsafe 0..<places.foreign_count { unsafe foreign.append(stretches[place]) }

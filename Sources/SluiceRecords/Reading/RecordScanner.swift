@@ -14,11 +14,9 @@ import CSluiceScan
 
 /// What the walk finds, in order of position.
 protocol RecordSink: FieldEndSink, ~Copyable {
-  /// Structure in `masks`, one set for each block of 64 bytes of `text` from `base`.
+  /// Structure in `masks`, one set for each block of 64 bytes from `base`.
   /// - Returns: false to end the walk.
-  mutating func take(
-    _ masks: UnsafeBufferPointer<sluice_scan_masks>, of text: UnsafeRawPointer, at base: Int
-  ) -> Bool
+  mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool
   /// A byte order mark where a record read by the exact reader would start, which starts at `next` instead.
   mutating func passMark(upTo next: Int)
   /// Drops the fields told of since the last record end: they are told of again.
@@ -168,7 +166,7 @@ struct RecordScanner {
           {
             return .stray
           }
-          guard unsafe sink.take(found, of: address, at: position) else { return .stopped }
+          guard unsafe sink.take(found, at: position) else { return .stopped }
           if let end { last = position + end + 1 }
           if valid.isStray {
             batch = Self.firstBatch
