@@ -94,6 +94,13 @@ public final class ByteBuffer: @unchecked Sendable {
     count -= length
   }
 
+  /// Exchanges the memory and the bytes of two buffers.
+  public func exchange(with other: ByteBuffer) {
+    unsafe (block, other.block) = unsafe (other.block, block)
+    (capacity, other.capacity) = (other.capacity, capacity)
+    (count, other.count) = (other.count, count)
+  }
+
   /// Calls `body` with the bytes in use.
   public func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result

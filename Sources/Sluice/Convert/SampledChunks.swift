@@ -41,8 +41,7 @@ final class SampledChunks: ChunkSource {
 
   private func takeAhead(into buffer: ByteBuffer) -> Chunk {
     let (chunk, bytes) = ahead[given]
-    buffer.removeAll()
-    bytes.withBytes { buffer.append($0) }
+    buffer.exchange(with: bytes)
     given += 1
     if given == ahead.count { (ahead, given) = ([], 0) }
     return chunk

@@ -13,10 +13,10 @@ import SluiceBytes
 final class LineDeflater {
   private let kernel: SymbolKernel
   private let ways: UInt32
-  // SAFETY: both are allocated here and freed in `deinit`; `symbols` has `capacity` numbers.
+  // SAFETY: both are allocated here and freed in `deinit`; `symbols` has room for a segment's and the slack, of
+  // which shorter blocks never touch more than their part.
   private let tables: UnsafeMutablePointer<sluice_symbol_tables>
-  private var symbols: UnsafeMutablePointer<UInt32>
-  private var capacity: Int
+  private let symbols: UnsafeMutablePointer<UInt32>
 
   /// Bytes of lines that have codes in common. Blocks are rarely longer.
   private static let segment = 1 << 20
@@ -29,9 +29,8 @@ final class LineDeflater {
   init(ways: Int, kernel: SymbolKernel = .best) {
     self.kernel = kernel
     self.ways = UInt32(ways)
-    capacity = 0
     unsafe tables = .allocate(capacity: 1)
-    unsafe symbols = .allocate(capacity: 0)
+    unsafe symbols = .allocate(capacity: Self.segment + SLUICE_SYMBOLS_SLACK)
   }
 
   deinit {
@@ -43,7 +42,6 @@ final class LineDeflater {
   /// - Parameter room: the most bytes to write.
   /// - Returns: false when they are too few; what was appended to the output then means nothing.
   func deflate(_ block: RawSpan, into output: inout OutputRawSpan, room: Int) -> Bool {
-    reserve(min(block.byteCount, Self.segment) + SLUICE_SYMBOLS_SLACK)
     unsafe tables.initialize(to: sluice_symbol_tables())
     return unsafe block.withUnsafeBytes { source in
       unsafe output.withUnsafeMutableBytes { target, used in
@@ -69,7 +67,7 @@ final class LineDeflater {
     var start = 0
     while start < count {
       let end = min(start + Self.segment, count)
-      // SAFETY: `symbols` has room for a segment's and the slack; the segments follow on each other.
+      // SAFETY: the segments follow on each other.
       let found = unsafe UnsafeBufferPointer(
         start: symbols,
         count: kernel.find(bytes, count, start, end, ways, tables, symbols))
@@ -89,12 +87,5 @@ final class LineDeflater {
     unsafe writer.put(0, 3)
     unsafe writer.align()
     unsafe writer.put(0xFFFF_0000, 32)
-  }
-
-  private func reserve(_ count: Int) {
-    guard count > capacity else { return }
-    unsafe symbols.deallocate()
-    capacity = count
-    unsafe symbols = .allocate(capacity: count)
   }
 }
