@@ -2,7 +2,7 @@
 //   SYMBOLS_FIND             the function's name
 //   block_...                see lines_algorithm.h; block_offsets(m, base, to) writes base + i for each bit i of m
 //   symbols_look_up(block, list, count, tables, places, distances)
-//                            see symbols_look_up.h
+//                            see symbols_look_up.h; behind the list's end are places as well
 //   symbols_ahead(a, b)      how many of the 64 bytes from a and from b are equal, up to the first that is not
 //   symbols_behind(a, b)     how many of the 32 bytes before a and before b are, counted backwards
 //   symbols_widen(p, s)      stores SYMBOLS_WIDE bytes as literals
@@ -214,6 +214,7 @@ SYMBOLS_INLINE size_t symbols_find(const uint8_t *block, size_t count, size_t fr
     }
     while (list < end && *list < SYMBOLS_MARGIN_BEFORE) list++;
     while (list < end && end[-1] >= last) end--;
+    for (int i = 0; i < SYMBOLS_GROUP; i++) end[i] = SYMBOLS_MARGIN_BEFORE;
     const size_t found = ways == 1
                              ? symbols_look_up_all(block, list, end, last, tables, &candidates)
                              : symbols_compare_all(block, list, end, last, ways, tables, &candidates);

@@ -50,17 +50,29 @@ static inline __m256i symbols_bucket(__m512i sums, unsigned bits) {
   return _mm256_srli_epi32(_mm512_cvtepi64_epi32(sums), 32 - bits);
 }
 
-// As `symbols_look_up` of symbols_look_up.h, with a lane for each place. Of lanes with a bucket in common the last
-// one's place is remembered.
-static inline size_t symbols_look_up(const uint8_t *block, const uint32_t *list, size_t count,
-                                     sluice_symbol_tables *tables, uint32_t *places,
-                                     uint32_t *distances) {
-  const __mmask8 all = (__mmask8)(count < SYMBOLS_GROUP ? (1u << count) - 1 : 0xFF);
-  const __m256i place = _mm256_loadu_si256((const __m256i *)list);
+enum { SYMBOLS_OCTETS = SYMBOLS_GROUP / 8 };
+
+// Eight places, a lane for each: the bytes from them on, their buckets, what those hold, and which lanes count.
+typedef struct {
+  __mmask8 all, keys_are_near;
+  __m512i next;
+  __m256i place, long_bucket, short_bucket, key_bucket, by_long, by_short, key_distance;
+} symbols_octet;
+
+// The sixteen bytes at `from` and places 0, 2, 4 and 6 of the list.
+static inline __m512i symbols_load_every_other(const uint8_t *from, const uint32_t *list) {
+  const __m128i *a = (const __m128i *)(from + list[0]), *b = (const __m128i *)(from + list[2]);
+  const __m128i *c = (const __m128i *)(from + list[4]), *d = (const __m128i *)(from + list[6]);
+  return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_loadu2_m128i(b, a)), _mm256_loadu2_m128i(d, c), 1);
+}
+
+// Looks at eight places of a list, of which `all` count; the others can be read as well.
+static inline symbols_octet symbols_look_at(const uint8_t *block, const uint32_t *list, __mmask8 all,
+                                            const sluice_symbol_tables *tables) {
   const __m256i none = _mm256_setzero_si256();
-  const __m512i nothing = _mm512_setzero_si512();
-  const __m512i next = _mm512_mask_i32gather_epi64(nothing, all, place, block, 1);
-  const __m512i before = _mm512_mask_i32gather_epi64(nothing, all, place, block - 8, 1);
+  const __m512i even = symbols_load_every_other(block - 8, list);
+  const __m512i odd = symbols_load_every_other(block - 8, list + 1);
+  const __m512i before = _mm512_unpacklo_epi64(even, odd), next = _mm512_unpackhi_epi64(even, odd);
   const __m512i last = _mm512_srli_epi64(before, 56);
   const __mmask8 values = _mm512_cmpeq_epi64_mask(last, _mm512_set1_epi64('"'));
   const __mmask8 lines = _mm512_cmpeq_epi64_mask(last, _mm512_set1_epi64('\n'));
@@ -72,34 +84,64 @@ static inline size_t symbols_look_up(const uint8_t *block, const uint32_t *list,
       _mm512_add_epi64(keys, _mm512_mul_epu32(next, _mm512_set1_epi64(SYMBOLS_MIX_NEXT_LOW)));
   const __m512i longs =
       _mm512_add_epi64(keys, symbols_mix(next, SYMBOLS_MIX_NEXT_LOW, SYMBOLS_MIX_NEXT_HIGH));
-  const __m256i long_bucket = symbols_bucket(longs, SLUICE_SYMBOLS_START_BITS);
-  const __m256i short_bucket = symbols_bucket(shorts, SLUICE_SYMBOLS_START_BITS);
-  const __m256i key_bucket = symbols_bucket(keys, SLUICE_SYMBOLS_KEY_BITS);
-  const __m256i by_long = _mm256_mmask_i32gather_epi32(none, all, long_bucket, tables->long_starts, 4);
-  const __m256i by_short =
-      _mm256_mmask_i32gather_epi32(none, all, short_bucket, tables->short_starts, 4);
-  const __m256i by_key = _mm256_mmask_i32gather_epi32(none, all, key_bucket, tables->keys, 4);
-  _mm256_mask_i32scatter_epi32(tables->long_starts, all, long_bucket, place, 4);
-  _mm256_mask_i32scatter_epi32(tables->short_starts, all, short_bucket, place, 4);
-  _mm256_mask_i32scatter_epi32(tables->keys, all, key_bucket, place, 4);
+  symbols_octet o = {
+      .all = all,
+      .next = next,
+      .place = _mm256_loadu_si256((const __m256i *)list),
+      .long_bucket = symbols_bucket(longs, SLUICE_SYMBOLS_START_BITS),
+      .short_bucket = symbols_bucket(shorts, SLUICE_SYMBOLS_START_BITS),
+      .key_bucket = symbols_bucket(keys, SLUICE_SYMBOLS_KEY_BITS),
+  };
+  o.by_long = _mm256_mmask_i32gather_epi32(none, all, o.long_bucket, tables->long_starts, 4);
+  o.by_short = _mm256_mmask_i32gather_epi32(none, all, o.short_bucket, tables->short_starts, 4);
+  const __m256i by_key = _mm256_mmask_i32gather_epi32(none, all, o.key_bucket, tables->keys, 4);
+  o.key_distance = _mm256_sub_epi32(o.place, by_key);
+  o.keys_are_near = symbols_are_near(all & (values | lines), by_key, o.key_distance);
+  return o;
+}
 
-  const __m256i long_distance = _mm256_sub_epi32(place, by_long);
-  const __m256i short_distance = _mm256_sub_epi32(place, by_short);
-  const __m256i key_distance = _mm256_sub_epi32(place, by_key);
-  const __mmask8 near_longs = symbols_are_near(all, by_long, long_distance);
-  const __mmask8 near_shorts = symbols_are_near(all, by_short, short_distance);
-  const __mmask8 are_keys = symbols_are_near(all & (values | lines), by_key, key_distance);
-  const __mmask8 are_longs = _mm512_mask_cmpeq_epi64_mask(
-      near_longs, next, _mm512_mask_i32gather_epi64(nothing, near_longs, by_long, block, 1));
-  const __mmask8 are_shorts = _mm256_mask_cmpeq_epi32_mask(
-      near_shorts, _mm512_cvtepi64_epi32(next),
-      _mm256_mmask_i32gather_epi32(none, near_shorts, by_short, block, 1));
-  __m256i distance = _mm256_mask_mov_epi32(key_distance, are_shorts, short_distance);
+// Of lanes with a bucket in common the last one's place is remembered.
+static inline void symbols_remember(const symbols_octet *o, sluice_symbol_tables *tables) {
+  _mm256_mask_i32scatter_epi32(tables->long_starts, o->all, o->long_bucket, o->place, 4);
+  _mm256_mask_i32scatter_epi32(tables->short_starts, o->all, o->short_bucket, o->place, 4);
+  _mm256_mask_i32scatter_epi32(tables->keys, o->all, o->key_bucket, o->place, 4);
+}
+
+static inline size_t symbols_choose(const uint8_t *block, const symbols_octet *o, uint32_t *places,
+                                    uint32_t *distances) {
+  const __m256i long_distance = _mm256_sub_epi32(o->place, o->by_long);
+  const __m256i short_distance = _mm256_sub_epi32(o->place, o->by_short);
+  const __mmask8 near_longs = symbols_are_near(o->all, o->by_long, long_distance);
+  const __mmask8 near_shorts = symbols_are_near(o->all, o->by_short, short_distance);
+  const __m512i long_bytes =
+      _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), near_longs, o->by_long, block, 1);
+  const __m256i short_bytes =
+      _mm256_mmask_i32gather_epi32(_mm256_setzero_si256(), near_shorts, o->by_short, block, 1);
+  const __mmask8 are_longs = _mm512_mask_cmpeq_epi64_mask(near_longs, o->next, long_bytes);
+  const __mmask8 are_shorts =
+      _mm256_mask_cmpeq_epi32_mask(near_shorts, _mm512_cvtepi64_epi32(o->next), short_bytes);
+  __m256i distance = _mm256_mask_mov_epi32(o->key_distance, are_shorts, short_distance);
   distance = _mm256_mask_mov_epi32(distance, are_longs, long_distance);
-  const __mmask8 found = are_longs | are_shorts | are_keys;
-  _mm256_storeu_si256((__m256i *)places, _mm256_maskz_compress_epi32(found, place));
+  const __mmask8 found = are_longs | are_shorts | o->keys_are_near;
+  _mm256_storeu_si256((__m256i *)places, _mm256_maskz_compress_epi32(found, o->place));
   _mm256_storeu_si256((__m256i *)distances, _mm256_maskz_compress_epi32(found, distance));
   return (size_t)__builtin_popcount(found);
+}
+
+// As `symbols_look_up` of symbols_look_up.h. All of a group is looked at before any of it is remembered, because
+// looking into the tables has to wait for what is stored there.
+static inline size_t symbols_look_up(const uint8_t *block, const uint32_t *list, size_t count,
+                                     sluice_symbol_tables *tables, uint32_t *places,
+                                     uint32_t *distances) {
+  const uint32_t all = count < SYMBOLS_GROUP ? (1u << count) - 1 : (1u << SYMBOLS_GROUP) - 1;
+  symbols_octet octets[SYMBOLS_OCTETS];
+  for (unsigned i = 0; i < SYMBOLS_OCTETS; i++)
+    octets[i] = symbols_look_at(block, list + 8 * i, (__mmask8)(all >> 8 * i), tables);
+  for (unsigned i = 0; i < SYMBOLS_OCTETS; i++) symbols_remember(octets + i, tables);
+  size_t found = 0;
+  for (unsigned i = 0; i < SYMBOLS_OCTETS; i++)
+    found += symbols_choose(block, octets + i, places + found, distances + found);
+  return found;
 }
 
 #include "symbols_algorithm.h"

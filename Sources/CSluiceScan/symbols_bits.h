@@ -11,7 +11,7 @@ enum {
   SYMBOLS_MARGIN_BEFORE = 32,
   SYMBOLS_MARGIN_AFTER = 64,
   // Places that are looked up at once: none of them finds another of them.
-  SYMBOLS_GROUP = 8,
+  SYMBOLS_GROUP = 16,
 };
 
 // Factors of 32 bits: the highest of the low 32 bits of the products' sum depend on all bits multiplied.
