@@ -5,18 +5,20 @@
     query.py ENGINE                             starts the engine and ends: what that alone takes
 
 COLUMN is NAME, NAME:ic or NAME:31, as for twin/convert.c. Empty fields and NULL make no pair. An OUTPUT
-that ends in .gz is compressed by the engine itself, at level 1 where it has levels. Each query is written
-the way its engine is fastest at: texts only, no guessing of types, one expression for a line.
+that ends in .gz is compressed by the engine itself, at level 1, or at N with --level=N, where it has levels. Each
+query is written the way its engine is fastest at: texts only, no guessing of types, one expression for a line.
 With --clean values are cleaned as the job asks; without it they must not need that.
 """
 
 import sys
 
 
-class DuckDB:
-    def __init__(self, is_clean):
-        self.is_clean = is_clean
+class Engine:
+    def __init__(self, is_clean, level):
+        self.is_clean, self.level = is_clean, level
 
+
+class DuckDB(Engine):
     def pair(self, column):
         """An expression: the pair, or NULL, which concat_ws leaves out."""
         name, _, kind = column.partition(":")
@@ -45,10 +47,7 @@ class DuckDB:
                            USE_TMP_FILE false{compression})""")
 
 
-class ClickHouse:
-    def __init__(self, is_clean):
-        self.is_clean = is_clean
-
+class ClickHouse(Engine):
     def pair(self, column):
         """An expression: a comma and the pair, or nothing. The line's first comma is cut off later."""
         name, _, kind = column.partition(":")
@@ -69,7 +68,7 @@ class ClickHouse:
             return chdb.query("SELECT 1")
         pairs = ", ".join(map(self.pair, columns))
         # A file that is there, such as the null device, can only be appended to; a compressed one can't.
-        how = " COMPRESSION 'gzip' LEVEL 1" if target.endswith(".gz") else " APPEND"
+        how = f" COMPRESSION 'gzip' LEVEL {self.level}" if target.endswith(".gz") else " APPEND"
         return chdb.query(f"""
             SELECT concat("{identity}", '\t', substring(pairs, 2))
             FROM (SELECT "{identity}", concat({pairs}) AS pairs FROM file('{source}', CSVWithNames))
@@ -79,10 +78,7 @@ class ClickHouse:
                      input_format_csv_use_best_effort_in_schema_inference = 0""")
 
 
-class Polars:
-    def __init__(self, is_clean):
-        self.is_clean = is_clean
-
+class Polars(Engine):
     def pair(self, column):
         import polars as pl
 
@@ -104,16 +100,17 @@ class Polars:
         dump = pl.scan_csv(source, infer_schema=False, null_values=["NULL", ""])
         pairs = pl.concat_str(map(self.pair, columns), separator=",", ignore_nulls=True)
         lines = dump.select(pl.col(identity).alias("id"), pairs.alias("pairs")).filter(pl.col("pairs") != "")
-        gzip = {"compression": "gzip", "compression_level": 1} if target.endswith(".gz") else {}
+        gzip = {"compression": "gzip", "compression_level": self.level} if target.endswith(".gz") else {}
         line = pl.concat_str(["id", "pairs"], separator="\t")
         return lines.select(line).sink_csv(
             target, include_header=False, quote_style="never", separator="\x01", **gzip)
 
 
 def main():
-    arguments = [argument for argument in sys.argv[1:] if argument != "--clean"]
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    options = dict(argument[2:].partition("=")[::2] for argument in sys.argv[1:] if argument.startswith("--"))
     engines = {"duckdb": DuckDB, "clickhouse": ClickHouse, "polars": Polars}
-    engine = engines[arguments[0]](len(arguments) < len(sys.argv) - 1)
+    engine = engines[arguments[0]]("clean" in options, int(options.get("level", 1)))
     if len(arguments) == 1:
         engine.run(None, None, None, None)
     else:

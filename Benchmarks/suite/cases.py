@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Callable
 
 from . import jobs
-from .contenders import PYTHON, ROOT, SLUICE, SLUICE_ITSELF, twin
+from .contenders import PYTHON, ROOT, SLUICE, SLUICE_ITSELF, SMALLER_LEVEL, twin
 from .measure import run, tail
 
 # A contender slower than this, in seconds, is not run again: the run whose answer was checked counts.
@@ -124,6 +124,12 @@ class Cases:
     def parts(self):
         dump, task, lines = self.crm()
         entries = self.entries(task, "parts", f"cat {lines}")
+        for peer in filter(lambda peer: peer.smaller, self.peers.values()):
+            command = lambda place, peer=peer: peer.smaller(replace(task, target=place))
+            note = f"one .gz file, level {SMALLER_LEVEL}: its fastest to come to a fifth of the lines, as sluice must"
+            note = "; ".join(filter(None, (peer.note, note)))
+            entries.append(Entry(f"{peer.name}, level {SMALLER_LEVEL}", command, "parts", f"cat {lines}",
+                                 keeps_order=peer.keeps_order, note=note))
         for packer in ("igzip -1", "pigz -1", "pigz"):
             note = "the finished lines only packed" + (", level 6" if packer == "pigz" else "")
             entries.append(Entry(packer, lambda place, packer=packer: f"{packer} -c {lines} >{place}/lines.gz", "parts",

@@ -117,18 +117,20 @@ def write_csv(found, path):
 def readme_part(found, chart, page):
     """The short table: plain lines and parts side by side, for those that did them right."""
     cases = {case.name: case for case in found["cases"]}
-    columns = [cases[name].entries for name in ("plain", "parts") if name in cases]
-    names = list(dict.fromkeys(entry.name for entries in columns for entry in entries if entry.runs))
+    columns = [cases[name] for name in ("plain", "parts") if name in cases]
+    names = list(dict.fromkeys(entry.name for case in columns for entry in case.entries if entry.runs))
     rows = []
     for name in names:
         cells, limit = [], ""
-        for entries in columns:
-            entry = next((entry for entry in entries if entry.name == name and entry.runs), None)
-            cells += [seconds(wall(entry)), megabytes(max(run.memory for run in entry.runs))] if entry else ["", ""]
+        for case in columns:
+            entry = next((entry for entry in case.entries if entry.name == name and entry.runs), None)
+            found = [seconds(wall(entry)), megabytes(max(run.memory for run in entry.runs))] if entry else ["", ""]
+            size = [megabytes(entry.answer_size) if entry else ""]
+            cells += found + (size if case.name == "parts" else [])
             limit = "a limit" if entry and entry.is_limit else limit
         rows.append([name, *cells, limit])
-    head = [""] + [cell for name, title in (("plain", "plain lines"), ("parts", ".gz parts")) if name in cases
-                   for cell in (title, "memory")] + [""]
+    heads = {"plain": ["plain lines", "memory"], "parts": [".gz parts", "memory", "size"]}
+    head = ["", *(cell for case in columns for cell in heads[case.name]), ""]
     text = (f"The same job, with the same lines: {found['size'] / 1e9:g} GB of customers, 11 of 16 columns as pairs "
             f"(`Benchmarks/jobs/crm-pairs.yaml`), on {machine_line(found['machine'])}. Medians of runs in turn, every "
             f"answer compared first. [All of it]({page}), also what each program was asked for.")
