@@ -55,7 +55,10 @@ def options():
     parser.add_argument("--results", type=Path, default=ROOT / "Benchmarks/results", metavar="DIR",
                         help="where the results go (Benchmarks/results)")
     parser.add_argument("--readme", action="store_true", help="put the chart and the short table into README.md")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.readme and not chosen.results.resolve().is_relative_to(ROOT):
+        parser.error("--readme links to the results: --results must be within the project")
+    return chosen
 
 
 def why_absent(contender):

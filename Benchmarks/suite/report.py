@@ -124,9 +124,9 @@ def readme_part(found, chart, page):
         cells, limit = [], ""
         for case in columns:
             entry = next((entry for entry in case.entries if entry.name == name and entry.runs), None)
-            found = [seconds(wall(entry)), megabytes(max(run.memory for run in entry.runs))] if entry else ["", ""]
-            size = [megabytes(entry.answer_size) if entry else ""]
-            cells += found + (size if case.name == "parts" else [])
+            cells += [seconds(wall(entry)), megabytes(max(run.memory for run in entry.runs))] if entry else ["", ""]
+            if case.name == "parts":
+                cells.append(megabytes(entry.answer_size) if entry else "")
             limit = "a limit" if entry and entry.is_limit else limit
         rows.append([name, *cells, limit])
     heads = {"plain": ["plain lines", "memory"], "parts": [".gz parts", "memory", "size"]}
