@@ -11,16 +11,18 @@ enum NumbersInText {
   /// The kind of the first number that counts.
   static func kind(in text: RawSpan) -> PersonalDataDetector.Kind? {
     var position = 0
-    while position < text.byteCount {
-      let byte = text.byte(at: position)
-      if !mayBegin(byte) {
-        position += 1
-        continue
-      }
-      if isFree(text, before: position), let kind = kind(in: text, from: position) { return kind }
-      position = Ascii.isDigit(byte) ? endOfDigits(text, from: position) : position + 1
+    while let start = nextBeginning(in: text, from: position) {
+      if isFree(text, before: start), let kind = kind(in: text, from: start) { return kind }
+      position = max(start + 1, endOfDigits(text, from: start))
     }
     return nil
+  }
+
+  /// Where a number may begin at or behind a place: with a digit, a `+` or a parenthesis.
+  private static func nextBeginning(in text: RawSpan, from start: Int) -> Int? {
+    text.firstOffset(from: start) {
+      Lanes.digits($0) | Lanes.equal($0, plus) | Lanes.equal($0, 0x28)
+    }
   }
 
   /// The kind of a number that begins at a place, whichever of the groups that follow it ends with.
@@ -64,7 +66,8 @@ enum NumbersInText {
     return end > position ? position..<end : nil
   }
 
-  private static func endOfDigits(_ text: RawSpan, from start: Int) -> Int {
+  /// Where the digits end that go on from a place.
+  static func endOfDigits(_ text: RawSpan, from start: Int) -> Int {
     var position = start
     while position < text.byteCount, Ascii.isDigit(text.byte(at: position)) { position += 1 }
     return position
@@ -72,11 +75,8 @@ enum NumbersInText {
 
   private static let plus: UInt8 = 0x2b
 
-  private static func mayBegin(_ byte: UInt8) -> Bool {
-    Ascii.isDigit(byte) || byte == plus || byte == 0x28
-  }
-
-  private static func isSeparator(_ byte: UInt8) -> Bool {
+  /// Whether a byte may stand between the groups of a number.
+  static func isSeparator(_ byte: UInt8) -> Bool {
     switch byte {
     case Ascii.blank, Ascii.dash, Ascii.dot, 0x28, 0x29, 0x2f: true
     default: false

@@ -88,9 +88,15 @@ public enum PersonalDataDetector {
     }
     let screen = Screen(value)
     if let kind = kind(of: value, screen, columnHint) { return kind }
-    guard screen.isForeign, screen.digitCount >= Screen.fewestDigits,
-      let plain = PlainSpelling.plain(value)
-    else { return nil }
+    guard screen.isForeign, screen.digitCount >= Screen.fewestDigits else { return nil }
+    // In a text that is no number itself and holds no address, only numbers matter.
+    let isText =
+      value.byteCount > Screen.mostSpacedNumberBytes && columnHint == .ordinary
+      && !screen.hasAt && screen.encodedAt == nil
+    let isChanged =
+      isText ? PlainSpelling.holdsSignsOfNumbers(value) : PlainSpelling.holdsSigns(value)
+    if !isChanged { return nil }
+    let plain = PlainSpelling.plain(value)
     return kind(of: unsafe plain.span.bytes, columnHint: columnHint)
   }
 
@@ -99,7 +105,7 @@ public enum PersonalDataDetector {
     of value: RawSpan, _ screen: Screen, _ columnHint: ColumnKind
   ) -> Kind? {
     if screen.hasAt, containsAddress(value) { return .email }
-    if screen.hasPercent, containsEncodedAddress(value) { return .email }
+    if let at = screen.encodedAt, containsEncodedAddress(value, from: at) { return .email }
     if screen.isNumberPossible {
       if screen.isBare, columnHint == .ordinary { return nil }
       if isWrittenLikeNumber(value), let kind = numberKind(of: value, columnHint) { return kind }
@@ -157,16 +163,12 @@ public enum PersonalDataDetector {
     return false
   }
 
-  /// The same where the `@` is written as in URLs.
-  private static func containsEncodedAddress(_ value: RawSpan) -> Bool {
-    var start = 0
-    while let at = value.firstOffset(of: Ascii.percent, from: start), at + 3 <= value.byteCount {
-      if value.byte(at: at + 1) == 0x34, value.byte(at: at + 2) == Ascii.zero,
-        AddressForm.range(in: value, around: at..<at + 3) != nil
-      {
-        return true
-      }
-      start = at + 1
+  /// The same where the `@` is written as in URLs; at the first such place or behind it.
+  private static func containsEncodedAddress(_ value: RawSpan, from first: Int) -> Bool {
+    var next: Int? = first
+    while let at = next {
+      if AddressForm.range(in: value, around: at..<at + 3) != nil { return true }
+      next = Screen.nextEncodedAt(in: value, from: at + 1)
     }
     return false
   }
@@ -209,6 +211,8 @@ public enum PersonalDataDetector {
 private struct Screen {
   /// Bytes of the longest value that can be a number of interest, separators and extension included.
   private static let mostNumberBytes = 40
+  /// The same with signs of typography for separators, some of them doubled.
+  static let mostSpacedNumberBytes = 3 * mostNumberBytes
   /// Digits of the shortest number of interest: a phone number with `+`.
   static let fewestDigits = 8
   /// Digits of the shortest number that counts inside a text.
@@ -217,7 +221,8 @@ private struct Screen {
   static let fewestBytes = 6
 
   let hasAt: Bool
-  let hasPercent: Bool
+  /// Where the first `@` is written as in URLs, `%40`.
+  let encodedAt: Int?
   /// Whether there is anything but ASCII.
   let isForeign: Bool
   /// Whether all of the value may be a number.
@@ -242,13 +247,24 @@ private struct Screen {
     }
     let word = value.lastWord(from: position)
     hasAt = ats | Lanes.contains(word, Ascii.at) != 0
-    hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
+    let hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
+    encodedAt = hasPercent ? Self.nextEncodedAt(in: value, from: 0) : nil
     isForeign = (foreign | word) & Lanes.highBits != 0
     self.digitCount = digitCount &+ Lanes.digits(word).nonzeroBitCount
     isBare = self.digitCount == value.byteCount
     isNumberPossible =
       self.digitCount >= Self.fewestDigits && value.byteCount <= Self.mostNumberBytes
       && (self.digitCount > Self.fewestDigits || Self.mayBeShort(value))
+  }
+
+  /// Where the first `%40` at or behind a place begins.
+  static func nextEncodedAt(in value: RawSpan, from start: Int) -> Int? {
+    var start = start
+    while let at = value.firstOffset(of: Ascii.percent, from: start), at + 3 <= value.byteCount {
+      if value.byte(at: at + 1) == 0x34, value.byte(at: at + 2) == Ascii.zero { return at }
+      start = at + 1
+    }
+    return nil
   }
 
   /// Whether there are the digits of a number inside a text.

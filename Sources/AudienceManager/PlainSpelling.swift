@@ -17,33 +17,55 @@ enum PlainSpelling {
   /// Bytes of the longest sign.
   private static let mostBytes = 3
 
-  /// The text with its signs replaced, and without blanks around it; nil if it has no signs.
-  static func plain(_ text: RawSpan) -> [UInt8]? {
-    guard holdsSigns(text) else { return nil }
+  /// The text with its signs replaced, and without blanks around it.
+  static func plain(_ text: RawSpan) -> [UInt8] {
     var plain: [UInt8] = []
+    plain.reserveCapacity(text.byteCount)
     var position = 0
-    while position < text.byteCount {
-      guard let sign = sign(in: text, at: position) else {
-        plain.append(text.byte(at: position))
-        position += 1
-        continue
-      }
+    while let sign = nextSign(in: text, from: position) {
+      append(text.extracting(position..<sign.range.lowerBound), to: &plain)
       switch sign.meaning {
       case .blank: plain.append(Ascii.blank)
       case .dash: plain.append(Ascii.dash)
       case .nothing: break
       }
-      position += sign.length
+      position = sign.range.upperBound
     }
+    append(text.extracting(position..<text.byteCount), to: &plain)
     let start = plain.firstIndex { $0 != Ascii.blank } ?? plain.endIndex
     let end = plain.lastIndex { $0 != Ascii.blank } ?? start
     return start < plain.endIndex ? Array(plain[start...end]) : []
   }
 
   /// Whether there is a sign anywhere.
-  static func holdsSigns(_ text: RawSpan) -> Bool {
-    for position in 0..<text.byteCount where sign(in: text, at: position) != nil { return true }
+  static func holdsSigns(_ text: RawSpan) -> Bool { nextSign(in: text, from: 0) != nil }
+
+  /// Whether a sign may stand in a number: nothing but separators and other signs is between it and digits on both
+  /// sides, or a `+` before it. Without such a sign the numbers in a text are the same in plain spelling.
+  static func holdsSignsOfNumbers(_ text: RawSpan) -> Bool {
+    var position = 0
+    while let start = text.firstOffset(from: position, { Lanes.digits($0) | Lanes.equal($0, 0x2b) })
+    {
+      position = max(start + 1, NumbersInText.endOfDigits(text, from: start))
+      var hasSign = false
+      while position < text.byteCount {
+        if let sign = sign(in: text, at: position) {
+          hasSign = true
+          position += sign.length
+        } else if NumbersInText.isSeparator(text.byte(at: position)) {
+          position += 1
+        } else {
+          break
+        }
+      }
+      if hasSign, position < text.byteCount, Ascii.isDigit(text.byte(at: position)) { return true }
+    }
     return false
+  }
+
+  private static func append(_ bytes: RawSpan, to array: inout [UInt8]) {
+    // SAFETY: the bytes are copied while the span lives.
+    unsafe bytes.withUnsafeBytes { unsafe array.append(contentsOf: $0) }
   }
 
   /// What is left of a text when ASCII's white space and signs that are no dashes are taken from both ends.
@@ -79,6 +101,27 @@ enum PlainSpelling {
       }
     }
     return nil
+  }
+
+  /// The first sign at or behind a place.
+  private static func nextSign(in text: RawSpan, from start: Int) -> (
+    meaning: Meaning, range: Range<Int>
+  )? {
+    var position = start
+    while let lead = text.firstOffset(from: position, leads) {
+      if let sign = sign(in: text, at: lead) {
+        return (sign.meaning, lead..<lead + sign.length)
+      }
+      position = lead + 1
+    }
+    return nil
+  }
+
+  /// The high bit of each lane that holds a byte with which signs begin.
+  private static func leads(_ word: UInt64) -> UInt64 {
+    if word & Lanes.highBits == 0 { return 0 }
+    return Lanes.equal(word, 0xC2) | Lanes.equal(word, 0xE2) | Lanes.equal(word, 0xE3)
+      | Lanes.equal(word, 0xEF)
   }
 
   /// The sign that begins at a place.

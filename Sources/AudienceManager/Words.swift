@@ -132,46 +132,35 @@ extension RawSpan {
     return UInt64(byte(at: offset)) | middle | last
   }
 
+  /// Where the first byte at or after `offset` stands that `marks` marks in its word. NUL bytes must not be marked,
+  /// and marks may be wrong above the first right one.
+  @inline(__always)
+  func firstOffset(from offset: Int, _ marks: (_ word: UInt64) -> UInt64) -> Int? {
+    var position = offset
+    while position &+ 8 <= byteCount {
+      let marked = marks(word(at: position))
+      if marked != 0 { return position + Lanes.first(marked) }
+      position &+= 8
+    }
+    let marked = marks(lastWord(from: position))
+    return marked == 0 ? nil : position + Lanes.first(marked)
+  }
+
   /// Where `byte`, which must not be NUL, first stands at or after `offset`.
   func firstOffset(of byte: UInt8, from offset: Int) -> Int? {
-    var position = offset
-    while position + 8 <= byteCount {
-      let marks = Lanes.contains(word(at: position), byte)
-      if marks != 0 { return position + Lanes.first(marks) }
-      position += 8
-    }
-    let marks = Lanes.contains(lastWord(from: position), byte)
-    return marks == 0 ? nil : position + Lanes.first(marks)
+    firstOffset(from: offset) { Lanes.contains($0, byte) }
   }
 
   /// Where one of two bytes, neither NUL, first stands at or after `offset`.
   func firstOffset(of byte: UInt8, or other: UInt8, from offset: Int) -> Int? {
-    var position = offset
-    while position + 8 <= byteCount {
-      let word = word(at: position)
-      let marks = Lanes.contains(word, byte) | Lanes.contains(word, other)
-      if marks != 0 { return position + Lanes.first(marks) }
-      position += 8
-    }
-    let word = lastWord(from: position)
-    let marks = Lanes.contains(word, byte) | Lanes.contains(word, other)
-    return marks == 0 ? nil : position + Lanes.first(marks)
+    firstOffset(from: offset) { Lanes.contains($0, byte) | Lanes.contains($0, other) }
   }
 
   /// Where one of three bytes, none NUL, first stands at or after `offset`.
   func firstOffset(of byte: UInt8, or other: UInt8, or third: UInt8, from offset: Int) -> Int? {
-    var position = offset
-    while position + 8 <= byteCount {
-      let marks = Self.marks(word(at: position), byte, other, third)
-      if marks != 0 { return position + Lanes.first(marks) }
-      position += 8
+    firstOffset(from: offset) {
+      Lanes.contains($0, byte) | Lanes.contains($0, other) | Lanes.contains($0, third)
     }
-    let marks = Self.marks(lastWord(from: position), byte, other, third)
-    return marks == 0 ? nil : position + Lanes.first(marks)
-  }
-
-  private static func marks(_ word: UInt64, _ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt64 {
-    Lanes.contains(word, a) | Lanes.contains(word, b) | Lanes.contains(word, c)
   }
 
   /// Whether the bytes are those of `text`.
