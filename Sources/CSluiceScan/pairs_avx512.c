@@ -193,21 +193,21 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   }
 
   const __mmask16 filled = _mm512_mask_test_epi32_mask(lanes, length, length);
-  stops |= pairs_begin_with(word, ' ') & filled;
-  stops |= pairs_end_with(filled, _mm512_add_epi32(start, length), ' ', count, r->chunk);
-  stops |= pairs_are_special(filled, start, length, count, r->special);
+  uint32_t odd = pairs_begin_with(word, ' ');
+  odd |= pairs_end_with(filled, _mm512_add_epi32(start, length), ' ', count, r->chunk);
+  odd |= pairs_are_special(filled, start, length, count, r->special);
 
   const __m512i bits = _mm512_slli_epi32(length, 3);
   const pairs_words key = {pairs_low_bits(word.low, pairs_widen_low(bits)),
                            pairs_low_bits(word.high, pairs_widen_high(bits))};
   __mmask16 nulls = 0;
   for (size_t i = 0; i < p->short_null_count; i++) nulls |= pairs_equal(key, p->nulls[i]);
-  for (size_t i = p->short_null_count; i < p->null_count; i++)
-    stops |= filled & pairs_equal(key, p->nulls[i]);
-
-  const __mmask16 judged = _mm512_mask_cmpeq_epi32_mask(filled, action, _mm512_set1_epi32(SLUICE_PAIRS_JUDGED));
-  const pairs_numbers may_be = pairs_may_be_numbers(judged, word, length);
+  for (size_t i = p->short_null_count; i < p->null_count; i++) odd |= pairs_equal(key, p->nulls[i]);
   const __mmask16 values = filled & ~nulls;
+  stops |= odd & values;
+
+  const __mmask16 judged = _mm512_mask_cmpeq_epi32_mask(values, action, _mm512_set1_epi32(SLUICE_PAIRS_JUDGED));
+  const pairs_numbers may_be = pairs_may_be_numbers(judged, word, length);
   const __m512i prefix_count = _mm512_loadu_si512(p->prefix_counts + place);
   _mm512_storeu_si512(group->start, start);
   _mm512_storeu_si512(group->length, length);

@@ -57,7 +57,7 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     group->start[i] = (uint32_t)start;
     group->length[i] = (uint32_t)length;
     group->written[i] = (p->prefix_counts[place + i] + (uint32_t)length + 1) & -is_value;
-    stops |= ((uint32_t)(odd != 0) | is_number) << i;
+    stops |= (((uint32_t)(odd != 0) | is_number) & is_value) << i;
     values |= is_value << i;
   }
   group->stops = stops;

@@ -3,12 +3,16 @@
 //   scan_vectors          what the needles look like in registers
 //   scan_load(needles)    fills them
 //   scan_block(p, v)      compares 64 bytes, gives scan_bits
+//   scan_escapes(p, v)    compares them with the escape
 //   scan_prefix_xor(m)    bit i = parity of the bits 0...i of m
 //
 // Quoted regions are where the parity of quotes is odd. That is right only while every quote
 // stands where one may: an opening one after a delimiter, a line end or a closing one (a
 // doubled quote closes and reopens), a closing one before a delimiter, a line end, CR LF or a quote. Whatever
 // stands elsewhere is marked `stray`, and the caller asks the exact reader.
+//
+// An escape takes the next byte, which then is neither a quote nor structure. One that takes a carriage return may
+// take the line feed behind it as well, which is for the exact reader to say.
 
 static inline uint64_t scan_shift_in(uint64_t mask, uint64_t *carry) {
   uint64_t shifted = (mask << 1) | *carry;
@@ -16,13 +20,40 @@ static inline uint64_t scan_shift_in(uint64_t mask, uint64_t *carry) {
   return shifted;
 }
 
-void SCAN_NAME(const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
-               sluice_scan_state *state, sluice_scan_masks *masks) {
+// The bytes that escapes take: every other one of a run of escapes, and the one behind a run of an odd number. Runs
+// that begin at even bits and those that begin at odd ones are told apart by adding: the carry of a run
+// comes out behind it.
+static inline uint64_t scan_taken(uint64_t escape, uint64_t *carry) {
+  const uint64_t even = 0x5555555555555555;
+  escape &= ~*carry;
+  const uint64_t follows = escape << 1 | *carry;
+  const uint64_t odd_starts = escape & ~even & ~follows;
+  uint64_t sums;
+  *carry = __builtin_add_overflow(odd_starts, escape, &sums);
+  return (even ^ sums << 1) & follows;
+}
+
+// `has_escape` is a constant in each call, so that texts without one pay nothing.
+static inline __attribute__((always_inline)) void scan_run(
+    const uint8_t *bytes, size_t blocks, sluice_scan_needles needles, int has_escape,
+    sluice_scan_state *state, sluice_scan_masks *masks) {
   const scan_vectors vectors = scan_load(needles);
   const uint64_t quotes_count = needles.has_quote ? ~(uint64_t)0 : 0;
   sluice_scan_state s = *state;
   for (size_t block = 0; block < blocks; block++) {
-    const scan_bits bits = scan_block(bytes + block * SLUICE_SCAN_BLOCK, &vectors);
+    const uint8_t *from = bytes + block * SLUICE_SCAN_BLOCK;
+    scan_bits bits = scan_block(from, &vectors);
+    s.line_count += (uint64_t)__builtin_popcountll(bits.line_end);
+    uint64_t stray = 0;
+    if (has_escape) {
+      const uint64_t escape = scan_escapes(from, &vectors);
+      const uint64_t taken = scan_taken(escape, &s.after_escape);
+      stray = taken & bits.cr;
+      bits.special |= escape;
+      bits.delimiter &= ~taken;
+      bits.quote &= ~taken;
+      bits.line_end &= ~taken;
+    }
     const uint64_t quote = bits.quote & quotes_count;
     const uint64_t cr = bits.cr & ~bits.line_end;
     const uint64_t quoted = scan_prefix_xor(quote) ^ s.quoted;
@@ -32,12 +63,11 @@ void SCAN_NAME(const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
     const uint64_t line_end = bits.line_end & ~quoted;
     const uint64_t structural = (bits.delimiter & ~quoted) | line_end;
 
-    uint64_t stray = open & ~scan_shift_in(structural | close, &s.may_open);
+    stray |= open & ~scan_shift_in(structural | close, &s.may_open);
     const uint64_t after = scan_shift_in(close, &s.after_close);
     stray |= after & ~(bits.delimiter | bits.line_end | quote | cr);
     stray |= scan_shift_in(after & cr, &s.after_close_cr) & ~bits.line_end;
 
-    s.line_count += (uint64_t)__builtin_popcountll(bits.line_end);
     s.any_stray |= stray;
     s.any_foreign |= bits.foreign;
     masks[block].structural = structural;
@@ -47,4 +77,12 @@ void SCAN_NAME(const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
     masks[block].special = bits.special;
   }
   *state = s;
+}
+
+void SCAN_NAME(const uint8_t *bytes, size_t blocks, sluice_scan_needles needles,
+               sluice_scan_state *state, sluice_scan_masks *masks) {
+  if (needles.has_escape)
+    scan_run(bytes, blocks, needles, 1, state, masks);
+  else
+    scan_run(bytes, blocks, needles, 0, state, masks);
 }

@@ -13,12 +13,13 @@
 #include "block_avx2.h"
 
 typedef struct {
-  __m256i delimiter, quote, line_end, cr;
+  __m256i delimiter, quote, line_end, cr, escape;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){_mm256_set1_epi8((char)n.delimiter), _mm256_set1_epi8((char)n.quote),
-                        _mm256_set1_epi8((char)n.line_end), _mm256_set1_epi8('\r')};
+                        _mm256_set1_epi8((char)n.line_end), _mm256_set1_epi8('\r'),
+                        _mm256_set1_epi8((char)n.escape)};
 }
 
 static inline uint64_t equal(__m256i low, __m256i high, __m256i needle) {
@@ -46,6 +47,11 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
       .foreign = equal(low, high, _mm256_setzero_si256()) | join(low, high),
       .special = join(special(low), special(high)),
   };
+}
+
+static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+  const __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
+  return equal(low, _mm256_loadu_si256((const __m256i *)(bytes + 32)), v->escape);
 }
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) {

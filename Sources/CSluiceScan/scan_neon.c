@@ -11,12 +11,12 @@
 #include "block_neon.h"
 
 typedef struct {
-  uint8x16_t delimiter, quote, line_end, cr;
+  uint8x16_t delimiter, quote, line_end, cr, escape;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){vdupq_n_u8(n.delimiter), vdupq_n_u8(n.quote), vdupq_n_u8(n.line_end),
-                        vdupq_n_u8('\r')};
+                        vdupq_n_u8('\r'), vdupq_n_u8(n.escape)};
 }
 
 static inline uint64_t equal(uint8x16x4_t in, uint8x16_t needle) {
@@ -36,9 +36,17 @@ static inline uint8x16_t special(uint8x16_t in) {
                   vorrq_u8(marks, vceqq_u8(in, vdupq_n_u8('%'))));
 }
 
+static inline uint8x16x4_t load(const uint8_t *bytes) {
+  return (uint8x16x4_t){{vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32),
+                         vld1q_u8(bytes + 48)}};
+}
+
+static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+  return equal(load(bytes), v->escape);
+}
+
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
-  const uint8x16x4_t in = {{vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32),
-                            vld1q_u8(bytes + 48)}};
+  const uint8x16x4_t in = load(bytes);
   return (scan_bits){
       .delimiter = equal(in, v->delimiter),
       .quote = equal(in, v->quote),

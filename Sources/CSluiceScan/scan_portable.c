@@ -9,11 +9,12 @@
 #include "block_portable.h"
 
 typedef struct {
-  uint64_t delimiter, quote, line_end, cr;
+  uint64_t delimiter, quote, line_end, cr, escape;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
-  return (scan_vectors){n.delimiter * ONES, n.quote * ONES, n.line_end * ONES, '\r' * ONES};
+  return (scan_vectors){n.delimiter * ONES, n.quote * ONES, n.line_end * ONES, '\r' * ONES,
+                        n.escape * ONES};
 }
 
 // The high bit of each byte below the first printable one; exact, as above.
@@ -21,14 +22,26 @@ static inline uint64_t control_bytes(uint64_t word) {
   return ~((word & ~HIGHS) + (0x80 - SCAN_FIRST_PRINTABLE) * ONES) & ~word & HIGHS;
 }
 
+static inline uint64_t scan_word(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, WORD);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+  uint64_t found = 0;
+  for (int i = 0; i < SLUICE_SCAN_BLOCK; i += WORD)
+    found |= gather(zero_bytes(scan_word(bytes + i) ^ v->escape)) << i;
+  return found;
+}
+
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
   scan_bits bits = {0, 0, 0, 0, 0, 0};
   for (int i = 0; i < SLUICE_SCAN_BLOCK / WORD; i++) {
-    uint64_t word;
-    memcpy(&word, bytes + i * WORD, WORD);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
+    const uint64_t word = scan_word(bytes + i * WORD);
     const int shift = i * WORD;
     bits.delimiter |= gather(zero_bytes(word ^ v->delimiter)) << shift;
     bits.quote |= gather(zero_bytes(word ^ v->quote)) << shift;

@@ -63,12 +63,15 @@ private struct RandomScan {
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var pool =
-      Array(",\t;|:^ \"'%@\n\rabz".utf8) + [0, 1, 0x1F, 0x20, 0x7F, 0x80, 0x9F, 0xA2, 0xFF]
+      Array(",\t;|:^ \"'%@\\\n\rabz".utf8) + [0, 1, 0x1F, 0x20, 0x7F, 0x80, 0x9F, 0xA2, 0xFF]
     if random.oneIn(2) { pool = Array(0...255) }
     let needles = sluice_scan_needles(
       delimiter: random.pick(pool), quote: random.pick(pool), line_end: random.pick(pool),
-      has_quote: random.oneIn(4) ? 0 : 1)
-    let structure = [needles.delimiter, needles.quote, needles.line_end, Ascii.carriageReturn]
+      escape: random.pick(pool), has_quote: random.oneIn(4) ? 0 : 1,
+      has_escape: random.oneIn(2) ? 0 : 1)
+    let structure = [
+      needles.delimiter, needles.quote, needles.line_end, needles.escape, Ascii.carriageReturn,
+    ]
     let alphabet = random.oneIn(3) ? pool : structure + structure + [UInt8(ascii: "x"), 0x80, 0]
     offset = random.below(64)
     blocks = 1 + random.below(5)
@@ -77,6 +80,7 @@ private struct RandomScan {
     state = sluice_scan_state(
       quoted: random.oneIn(2) ? ~0 : 0, may_open: UInt64(random.below(2)),
       after_close: UInt64(random.below(2)), after_close_cr: UInt64(random.below(2)),
+      after_escape: needles.has_escape == 0 ? 0 : UInt64(random.below(2)),
       line_count: UInt64(random.below(9)), any_stray: 0, any_foreign: UInt64(random.below(2)))
   }
 
@@ -102,8 +106,8 @@ private struct RandomScan {
 
   private func numbers(_ state: sluice_scan_state) -> [UInt64] {
     [
-      state.quoted, state.may_open, state.after_close, state.after_close_cr, state.line_count,
-      state.any_stray, state.any_foreign,
+      state.quoted, state.may_open, state.after_close, state.after_close_cr, state.after_escape,
+      state.line_count, state.any_stray, state.any_foreign,
     ]
   }
 
@@ -126,24 +130,28 @@ private struct RandomScan {
   private func step(
     _ byte: UInt8, _ bit: UInt64, _ state: inout sluice_scan_state, _ mask: inout sluice_scan_masks
   ) {
-    let isQuote = needles.has_quote != 0 && byte == needles.quote
-    let isLineEnd = byte == needles.line_end
+    let isEscape = needles.has_escape != 0 && byte == needles.escape
+    let isTaken = state.after_escape != 0
+    state.after_escape = isEscape && !isTaken ? 1 : 0
+    let isQuote = needles.has_quote != 0 && byte == needles.quote && !isTaken
+    let isDelimiter = byte == needles.delimiter && !isTaken
+    let isLineEnd = byte == needles.line_end && !isTaken
     let isReturn = byte == Ascii.carriageReturn && !isLineEnd
     if isQuote { state.quoted = ~state.quoted }
     let isQuoted = state.quoted != 0
     let isOpening = isQuote && isQuoted
     let isClosing = isQuote && !isQuoted
-    let isStructural = (byte == needles.delimiter || isLineEnd) && !isQuoted
-    let mayFollowClose = byte == needles.delimiter || isLineEnd || isQuote || isReturn
+    let isStructural = (isDelimiter || isLineEnd) && !isQuoted
+    let mayFollowClose = isDelimiter || isLineEnd || isQuote || isReturn
     let isStray =
       isOpening && state.may_open == 0 || state.after_close != 0 && !mayFollowClose
-      || state.after_close_cr != 0 && !isLineEnd
+      || state.after_close_cr != 0 && !isLineEnd || isTaken && byte == Ascii.carriageReturn
     if isStructural { mask.structural |= bit }
     if isLineEnd && !isQuoted { mask.line_end |= bit }
     if isStray { mask.stray |= bit }
     if byte == 0 || byte >= 0x80 { mask.foreign |= bit }
-    if byte < 0x20 || "\"@%".utf8.contains(byte) { mask.special |= bit }
-    if isLineEnd { state.line_count += 1 }
+    if byte < 0x20 || "\"@%".utf8.contains(byte) || isEscape { mask.special |= bit }
+    if byte == needles.line_end { state.line_count += 1 }
     state.after_close_cr = state.after_close != 0 && isReturn ? 1 : 0
     state.after_close = isClosing ? 1 : 0
     state.may_open = isStructural || isClosing ? 1 : 0

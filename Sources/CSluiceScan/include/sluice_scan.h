@@ -1,6 +1,6 @@
 // Bytes to bit masks: where the structure of delimited text stands, 64 bytes at a time.
 //
-// Takes bytes and three needles (delimiter, quote, line end), gives one set of masks for each
+// Takes bytes and four needles (delimiter, quote, line end, escape), gives one set of masks for each
 // block of 64 bytes. Owns nothing, allocates nothing, cannot fail. One algorithm
 // (scan_algorithm.h) over a few primitives, one small file for each instruction set. The scan of inbound
 // lines, which is another algorithm over other masks, is in sluice_lines.h.
@@ -20,8 +20,11 @@ typedef struct {
   uint8_t delimiter;
   uint8_t quote;
   uint8_t line_end;
+  uint8_t escape;
   /// Zero when the text has no quote character; `quote` is then ignored.
   uint8_t has_quote;
+  /// Zero when the text has no escape character; `escape` is then ignored.
+  uint8_t has_escape;
 } sluice_scan_needles;
 
 /// The masks of one block; bit i stands for byte i.
@@ -37,7 +40,7 @@ typedef struct {
   /// Bytes that are not ASCII, and NUL.
   uint64_t foreign;
   /// Bytes that a text cannot go into a line with before it was looked at closely: control bytes,
-  /// `"`, and `@` and `%`, which make addresses.
+  /// `"`, escapes, and `@` and `%`, which make addresses.
   uint64_t special;
 } sluice_scan_masks;
 
@@ -51,6 +54,8 @@ typedef struct {
   uint64_t after_close;
   /// One when the two bytes before were a closing quote and a carriage return.
   uint64_t after_close_cr;
+  /// One when the byte before was an escape that takes the next one.
+  uint64_t after_escape;
   /// Line ends seen, inside quoted fields as well.
   uint64_t line_count;
   /// All `stray` masks so far, or-ed.

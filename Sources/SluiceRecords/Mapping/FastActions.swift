@@ -14,11 +14,11 @@ extension FastRecord {
     let action = unsafe step.pointee.action
     if action == .none { return nil }
     if text.length <= 0 { return unsafe output }
-    guard unsafe isClean(text) || isClean(apartFromPercents: text) else { return nil }
     let key = unsafe ByteTables.words(at: chunk + text.start, count: text.length)
     if let place = unsafe plan.nulls.firstIndex(of: key.low) {
       return unsafe place < plan.shortNulls ? output : nil
     }
+    guard unsafe isClean(text) || isClean(apartFromPercents: text, plan) else { return nil }
     switch action {
     case .none: return nil
     case .plain: return unsafe writePair(text, step, plan, output)
@@ -49,12 +49,13 @@ extension FastRecord {
   }
 
   /// The same for a text in which only `%` is special and does not stand for the `@` of an address.
-  private func isClean(apartFromPercents text: FastText) -> Bool {
+  private func isClean(apartFromPercents text: FastText, _ plan: FastPlan) -> Bool {
     guard unsafe isTrimmed(text) else { return false }
     for position in text.start..<text.start &+ text.length {
       // SAFETY: the text lies within the chunk, and there are readable bytes after it.
       let byte = unsafe chunk.load(fromByteOffset: position, as: UInt8.self)
       if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { return false }
+      if unsafe byte == plan.escape { return false }
       guard byte == UInt8(ascii: "%") else { continue }
       let next = unsafe chunk.loadUnaligned(fromByteOffset: position &+ 1, as: UInt16.self)
       if UInt16(littleEndian: next) == 0x3034 { return false }

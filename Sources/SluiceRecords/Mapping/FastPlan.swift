@@ -73,16 +73,21 @@ struct PairSteps: Sendable {
   }
 }
 
-/// The texts that count as no value, by their first eight bytes. Those tell a shorter one from every
-/// other text without a NUL; texts with one are not for the fast path.
+/// The fields that count as no value, by their first eight bytes. Those tell a shorter one from every
+/// other field without a NUL; texts with one are not for the fast path, nor are those that a field says
+/// in other bytes.
 struct FastNulls: Sendable {
   /// The words, those of texts below eight bytes, filled up with zeros, first.
   let words: [UInt64]
   /// How many are shorter.
   let shortCount: Int
 
-  init(_ nulls: [String]) {
-    let texts = nulls.map { Array($0.utf8) }.filter { !$0.isEmpty && !$0.contains(0) }
+  init(_ nulls: [String], in field: FieldText) {
+    let marks = [0, field.quote, field.escape].compactMap(\.self)
+    var texts = nulls.map { Array($0.utf8) }.filter { text in
+      !text.isEmpty && !marks.contains(where: text.contains)
+    }
+    if let null = field.null { texts.append(null) }
     let short = texts.filter { $0.count < 8 }
     words = (short + texts.filter { $0.count >= 8 }).map { text in
       text.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -106,8 +111,9 @@ struct FastPlan {
   let shortNulls: Int
   /// Whether values that look like personal data may not be written.
   let judgesValues: Bool
-  /// The quote; where there is none, a byte that is not in any text.
+  /// The quote and the escape; where there is none, a byte that is not in any text.
   let quote: UInt8
+  let escape: UInt8
   /// The same for the kernel, and the kernel.
   let pairs: UnsafePointer<sluice_pairs_plan>
   let writePairs: sluice_pairs_function
@@ -119,11 +125,12 @@ extension MappingPlan {
 
   /// Calls `body` with the addresses of everything the fast path reads.
   func withFastPlan<Result>(
-    quote: UInt8?, kernel: ScanKernel, _ body: (FastPlan) -> Result
+    _ text: FieldText, nulls fastNulls: FastNulls, kernel: ScanKernel,
+    _ body: (FastPlan) -> Result
   ) -> Result {
     // SAFETY: the addresses are valid while the closures run. Empty arrays have none; the fast
     // path does not read from them, so any address will do.
-    unsafe withPairs(quote: quote ?? Self.noByte) { pairs, nulls in
+    unsafe withPairs(quote: text.quote ?? Self.noByte, fastNulls) { pairs, nulls in
       unsafe steps.withUnsafeBufferPointer { steps in
         unsafe tables.slots.withUnsafeBufferPointer { slots in
           unsafe results.withUnsafeBufferPointer { results in
@@ -136,7 +143,8 @@ extension MappingPlan {
                   boundaries: boundaries.baseAddress
                     ?? UnsafePointer(bitPattern: 8).unsafelyUnwrapped,
                   nulls: nulls, shortNulls: fastNulls.shortCount,
-                  judgesValues: mapping.pii != .allow, quote: pairs.pointee.quote, pairs: pairs,
+                  judgesValues: mapping.pii != .allow, quote: pairs.pointee.quote,
+                  escape: text.escape ?? Self.noByte, pairs: pairs,
                   writePairs: kernel.writePairs))
             }
           }
@@ -146,7 +154,7 @@ extension MappingPlan {
   }
 
   private func withPairs<Result>(
-    quote: UInt8,
+    quote: UInt8, _ fastNulls: FastNulls,
     _ body: (UnsafePointer<sluice_pairs_plan>, UnsafeBufferPointer<UInt64>) -> Result
   ) -> Result {
     // SAFETY: as above; neither steps nor constants are ever empty.

@@ -37,7 +37,6 @@ public struct MappingPlan: Sendable {
   let nulls: ByteTables.Table
   let emptyIsNull: Bool
   /// The nulls again, for the fast path.
-  let fastNulls: FastNulls
   /// All tables: of nulls, conditions and lookups.
   let tables: ByteTables
   /// The tables of lookups.
@@ -182,7 +181,6 @@ public struct MappingPlan: Sendable {
     conditions = builder.conditions
     nulls = builder.nulls
     emptyIsNull = mapping.nulls.contains("")
-    fastNulls = FastNulls(mapping.nulls)
     lookups = builder.lookups
     dates = builder.dates
     tables = builder.tables

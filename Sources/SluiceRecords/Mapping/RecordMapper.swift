@@ -17,8 +17,9 @@ public struct RecordMapper {
   let padsRagged: Bool
   /// Whether IDs may be personal data: device IDs and UUIDs have forms that no such data has.
   let judgesIDs: Bool
-  /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a `"`.
+  /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a special byte.
   let copiesPlain: Bool
+  private let fastNulls: FastNulls
   private var header: RepeatedHeader
   var decoded: [UInt8] = []
   var changed: [UInt8] = []
@@ -57,7 +58,8 @@ public struct RecordMapper {
     lineEnd = dialect.lineEnd
     cursor = ChunkCursor(lineEnd: dialect.lineEnd)
     self.padsRagged = padsRagged
-    copiesPlain = dialect.escape == nil && (dialect.quote ?? Ascii.quote) == Ascii.quote
+    copiesPlain = (dialect.quote ?? Ascii.quote) == Ascii.quote
+    fastNulls = FastNulls(plan.mapping.nulls, in: text)
     self.header = RepeatedHeader(header, dialect: dialect)
   }
 
@@ -94,7 +96,7 @@ public struct RecordMapper {
     var encoder = LineEncoder(into: output)
     // Room for the first lines, so that the fast path does not find the buffer full at once.
     encoder.reserve(min(chunk.byteCount, Self.firstRoom))
-    unsafe plan.withFastPlan(quote: text.quote, kernel: kernel) { fast in
+    unsafe plan.withFastPlan(text, nulls: fastNulls, kernel: kernel) { fast in
       while cursor.record < index.recordCount, encoder.count < most {
         let start = index.start(ofRecord: cursor.record)
         guard start < limit else { break }

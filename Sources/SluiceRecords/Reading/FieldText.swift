@@ -46,10 +46,18 @@ struct FieldText {
     return text.count == 1 && chunk[text.lowerBound] == 0 ? text.lowerBound..<text.lowerBound : text
   }
 
-  /// Whether a field, as it stands in the chunk, is the null of database dumps: `\\N`.
+  /// The null of database dumps as it stands in the chunk, `\\N`, where there is one.
+  var null: [UInt8]? {
+    guard let escape, quote == nil else { return nil }
+    return [escape, Self.nullLetter]
+  }
+
+  private static let nullLetter = UInt8(ascii: "N")
+
+  /// Whether a field, as it stands in the chunk, is that null.
   func isNull(_ field: RawSpan) -> Bool {
     guard let escape, quote == nil, field.byteCount == 2 else { return false }
-    return field[0] == escape && field[1] == UInt8(ascii: "N")
+    return field[0] == escape && field[1] == Self.nullLetter
   }
 
   /// Whether `text` holds bytes that only stand for others.

@@ -54,7 +54,7 @@ struct RecordScanner {
 
   /// Whether the masks know this dialect at all.
   private var isExactOnly: Bool {
-    dialect.escape != nil || dialect.comment != nil || dialect.maxRecord < Self.smallestMaxRecord
+    dialect.comment != nil || dialect.maxRecord < Self.smallestMaxRecord
   }
 
   /// Walks from `start`, the start of a record.
@@ -204,7 +204,8 @@ struct RecordScanner {
   private var needles: sluice_scan_needles {
     sluice_scan_needles(
       delimiter: dialect.delimiter, quote: dialect.quote ?? 0, line_end: dialect.lineEnd,
-      has_quote: dialect.quote == nil ? 0 : 1)
+      escape: dialect.escape ?? 0, has_quote: dialect.quote == nil ? 0 : 1,
+      has_escape: dialect.escape == nil ? 0 : 1)
   }
 
   /// Clears what lies past the end of the text or from the first stray quote on.
