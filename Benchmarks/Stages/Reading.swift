@@ -30,7 +30,7 @@ private func scanned(_ shape: String, by kernel: Int) throws -> StageWork {
   let scan = unsafe sluice_scan_kernel_at(kernel).scan
   let needles = sluice_scan_needles(
     delimiter: Ascii.comma, quote: Ascii.quote, line_end: Ascii.lineFeed, escape: 0,
-    has_quote: 1, has_escape: 0)
+    comment: 0, has_quote: 1, has_escape: 0, has_comment: 0)
   let batch = 64
   return {
     var state = sluice_scan_state()

@@ -13,13 +13,13 @@
 #include "block_avx2.h"
 
 typedef struct {
-  __m256i delimiter, quote, line_end, cr, escape;
+  __m256i delimiter, quote, line_end, cr, escape, comment;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){_mm256_set1_epi8((char)n.delimiter), _mm256_set1_epi8((char)n.quote),
                         _mm256_set1_epi8((char)n.line_end), _mm256_set1_epi8('\r'),
-                        _mm256_set1_epi8((char)n.escape)};
+                        _mm256_set1_epi8((char)n.escape), _mm256_set1_epi8((char)n.comment)};
 }
 
 static inline uint64_t equal(__m256i low, __m256i high, __m256i needle) {
@@ -49,9 +49,17 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
   };
 }
 
-static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+static inline uint64_t scan_equal(const uint8_t *bytes, __m256i needle) {
   const __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
-  return equal(low, _mm256_loadu_si256((const __m256i *)(bytes + 32)), v->escape);
+  return equal(low, _mm256_loadu_si256((const __m256i *)(bytes + 32)), needle);
+}
+
+static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+  return scan_equal(bytes, v->escape);
+}
+
+static inline uint64_t scan_comments(const uint8_t *bytes, const scan_vectors *v) {
+  return scan_equal(bytes, v->comment);
 }
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) {

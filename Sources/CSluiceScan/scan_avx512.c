@@ -13,13 +13,13 @@
 #define PLACES_NAME sluice_places_avx512
 
 typedef struct {
-  __m512i delimiter, quote, line_end, cr, escape;
+  __m512i delimiter, quote, line_end, cr, escape, comment;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){_mm512_set1_epi8((char)n.delimiter), _mm512_set1_epi8((char)n.quote),
                         _mm512_set1_epi8((char)n.line_end), _mm512_set1_epi8('\r'),
-                        _mm512_set1_epi8((char)n.escape)};
+                        _mm512_set1_epi8((char)n.escape), _mm512_set1_epi8((char)n.comment)};
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {
@@ -39,6 +39,10 @@ static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) 
 
 static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
   return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), v->escape);
+}
+
+static inline uint64_t scan_comments(const uint8_t *bytes, const scan_vectors *v) {
+  return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), v->comment);
 }
 
 static inline uint64_t scan_prefix_xor(uint64_t mask) {

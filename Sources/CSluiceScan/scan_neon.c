@@ -11,12 +11,12 @@
 #include "block_neon.h"
 
 typedef struct {
-  uint8x16_t delimiter, quote, line_end, cr, escape;
+  uint8x16_t delimiter, quote, line_end, cr, escape, comment;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){vdupq_n_u8(n.delimiter), vdupq_n_u8(n.quote), vdupq_n_u8(n.line_end),
-                        vdupq_n_u8('\r'), vdupq_n_u8(n.escape)};
+                        vdupq_n_u8('\r'), vdupq_n_u8(n.escape), vdupq_n_u8(n.comment)};
 }
 
 static inline uint64_t equal(uint8x16x4_t in, uint8x16_t needle) {
@@ -43,6 +43,10 @@ static inline uint8x16x4_t load(const uint8_t *bytes) {
 
 static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
   return equal(load(bytes), v->escape);
+}
+
+static inline uint64_t scan_comments(const uint8_t *bytes, const scan_vectors *v) {
+  return equal(load(bytes), v->comment);
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {

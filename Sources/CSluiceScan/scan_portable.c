@@ -9,12 +9,12 @@
 #include "block_portable.h"
 
 typedef struct {
-  uint64_t delimiter, quote, line_end, cr, escape;
+  uint64_t delimiter, quote, line_end, cr, escape, comment;
 } scan_vectors;
 
 static inline scan_vectors scan_load(sluice_scan_needles n) {
   return (scan_vectors){n.delimiter * ONES, n.quote * ONES, n.line_end * ONES, '\r' * ONES,
-                        n.escape * ONES};
+                        n.escape * ONES, n.comment * ONES};
 }
 
 // The high bit of each byte below the first printable one; exact, as above.
@@ -31,11 +31,19 @@ static inline uint64_t scan_word(const uint8_t *bytes) {
   return word;
 }
 
-static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+static inline uint64_t scan_equal(const uint8_t *bytes, uint64_t needles) {
   uint64_t found = 0;
   for (int i = 0; i < SLUICE_SCAN_BLOCK; i += WORD)
-    found |= gather(zero_bytes(scan_word(bytes + i) ^ v->escape)) << i;
+    found |= gather(zero_bytes(scan_word(bytes + i) ^ needles)) << i;
   return found;
+}
+
+static inline uint64_t scan_escapes(const uint8_t *bytes, const scan_vectors *v) {
+  return scan_equal(bytes, v->escape);
+}
+
+static inline uint64_t scan_comments(const uint8_t *bytes, const scan_vectors *v) {
+  return scan_equal(bytes, v->comment);
 }
 
 static inline scan_bits scan_block(const uint8_t *bytes, const scan_vectors *v) {

@@ -67,10 +67,11 @@ private struct RandomScan {
     if random.oneIn(2) { pool = Array(0...255) }
     let needles = sluice_scan_needles(
       delimiter: random.pick(pool), quote: random.pick(pool), line_end: random.pick(pool),
-      escape: random.pick(pool), has_quote: random.oneIn(4) ? 0 : 1,
-      has_escape: random.oneIn(2) ? 0 : 1)
+      escape: random.pick(pool), comment: random.pick(pool), has_quote: random.oneIn(4) ? 0 : 1,
+      has_escape: random.oneIn(2) ? 0 : 1, has_comment: random.oneIn(2) ? 0 : 1)
     let structure = [
-      needles.delimiter, needles.quote, needles.line_end, needles.escape, Ascii.carriageReturn,
+      needles.delimiter, needles.quote, needles.line_end, needles.escape, needles.comment,
+      Ascii.carriageReturn,
     ]
     let alphabet = random.oneIn(3) ? pool : structure + structure + [UInt8(ascii: "x"), 0x80, 0]
     offset = random.below(64)
@@ -81,6 +82,7 @@ private struct RandomScan {
       quoted: random.oneIn(2) ? ~0 : 0, may_open: UInt64(random.below(2)),
       after_close: UInt64(random.below(2)), after_close_cr: UInt64(random.below(2)),
       after_escape: needles.has_escape == 0 ? 0 : UInt64(random.below(2)),
+      may_comment: needles.has_comment == 0 ? 0 : UInt64(random.below(2)),
       line_count: UInt64(random.below(9)), any_stray: 0, any_foreign: UInt64(random.below(2)))
   }
 
@@ -107,7 +109,8 @@ private struct RandomScan {
   private func numbers(_ state: sluice_scan_state) -> [UInt64] {
     [
       state.quoted, state.may_open, state.after_close, state.after_close_cr, state.after_escape,
-      state.line_count, state.any_stray, state.any_foreign,
+      needles.has_comment == 0 ? 0 : state.may_comment, state.line_count, state.any_stray,
+      state.any_foreign,
     ]
   }
 
@@ -146,14 +149,21 @@ private struct RandomScan {
     let isStray =
       isOpening && state.may_open == 0 || state.after_close != 0 && !mayFollowClose
       || state.after_close_cr != 0 && !isLineEnd || isTaken && byte == Ascii.carriageReturn
+      || needles.has_comment != 0 && byte == needles.comment && state.may_comment != 0
     if isStructural { mask.structural |= bit }
     if isLineEnd && !isQuoted { mask.line_end |= bit }
     if isStray { mask.stray |= bit }
-    if byte == 0 || byte >= 0x80 { mask.foreign |= bit }
-    if byte < 0x20 || "\"@%".utf8.contains(byte) || isEscape { mask.special |= bit }
+    let isForeign = byte == 0 || byte >= 0x80
+    if isForeign { mask.foreign |= bit }
+    if byte < 0x20 || "\"@%".utf8.contains(byte) || isEscape
+      || needles.has_quote != 0 && byte == needles.quote
+    {
+      mask.special |= bit
+    }
     if byte == needles.line_end { state.line_count += 1 }
     state.after_close_cr = state.after_close != 0 && isReturn ? 1 : 0
     state.after_close = isClosing ? 1 : 0
+    state.may_comment = isLineEnd && !isQuoted || isForeign ? 1 : 0
     state.may_open = isStructural || isClosing ? 1 : 0
   }
 }

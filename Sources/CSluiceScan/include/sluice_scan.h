@@ -1,6 +1,6 @@
 // Bytes to bit masks: where the structure of delimited text stands, 64 bytes at a time.
 //
-// Takes bytes and four needles (delimiter, quote, line end, escape), gives one set of masks for each
+// Takes bytes and needles (delimiter, quote, line end, escape, comment), gives one set of masks for each
 // block of 64 bytes. Owns nothing, allocates nothing, cannot fail. One algorithm
 // (scan_algorithm.h) over a few primitives, one small file for each instruction set. The scan of inbound
 // lines, which is another algorithm over other masks, is in sluice_lines.h.
@@ -21,10 +21,11 @@ typedef struct {
   uint8_t quote;
   uint8_t line_end;
   uint8_t escape;
-  /// Zero when the text has no quote character; `quote` is then ignored.
+  uint8_t comment;
+  /// Zero when the text has no quote character; `quote` is then ignored. The same of the others.
   uint8_t has_quote;
-  /// Zero when the text has no escape character; `escape` is then ignored.
   uint8_t has_escape;
+  uint8_t has_comment;
 } sluice_scan_needles;
 
 /// The masks of one block; bit i stands for byte i.
@@ -34,17 +35,17 @@ typedef struct {
   /// Line ends outside quoted fields: each ends a record.
   uint64_t line_end;
   /// Places where the quotes break the rules, so that a quote before or at this bit does not mean
-  /// what the other masks took it for. Everything below the lowest bit is right. Conservative:
-  /// text that an exact reader accepts may be marked.
+  /// what the other masks took it for; and where a comment may begin. Everything below the lowest bit is right.
+  /// Conservative: text that an exact reader accepts may be marked.
   uint64_t stray;
   /// Bytes that are not ASCII, and NUL.
   uint64_t foreign;
   /// Bytes that a text cannot go into a line with before it was looked at closely: control bytes,
-  /// `"`, escapes, and `@` and `%`, which make addresses.
+  /// `"`, quotes, escapes, and `@` and `%`, which make addresses.
   uint64_t special;
 } sluice_scan_masks;
 
-/// What one block tells the next. All zero but `may_open` at the start of a record.
+/// What one block tells the next. All zero but `may_open` and `may_comment` at the start of a record.
 typedef struct {
   /// All ones inside a quoted field, else zero.
   uint64_t quoted;
@@ -56,6 +57,8 @@ typedef struct {
   uint64_t after_close_cr;
   /// One when the byte before was an escape that takes the next one.
   uint64_t after_escape;
+  /// One when a comment would begin at the next byte, or may behind a byte order mark.
+  uint64_t may_comment;
   /// Line ends seen, inside quoted fields as well.
   uint64_t line_count;
   /// All `stray` masks so far, or-ed.

@@ -55,7 +55,7 @@ extension FastRecord {
       // SAFETY: the text lies within the chunk, and there are readable bytes after it.
       let byte = unsafe chunk.load(fromByteOffset: position, as: UInt8.self)
       if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { return false }
-      if unsafe byte == plan.escape { return false }
+      if unsafe byte == plan.quote || byte == plan.escape { return false }
       guard byte == UInt8(ascii: "%") else { continue }
       let next = unsafe chunk.loadUnaligned(fromByteOffset: position &+ 1, as: UInt16.self)
       if UInt16(littleEndian: next) == 0x3034 { return false }

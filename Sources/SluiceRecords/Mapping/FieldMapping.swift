@@ -124,7 +124,7 @@ extension RecordMapper {
     _ fast: FastPlan, _ encoder: inout LineEncoder
   ) -> (RejectReason, Int?)? {
     let count = plan.operations.count
-    let isFast = copiesPlain && record.count >= plan.columns.count
+    let isFast = record.count >= plan.columns.count
     var place = 0
     while place < count {
       if isFast {

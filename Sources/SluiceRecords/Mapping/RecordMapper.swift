@@ -17,8 +17,6 @@ public struct RecordMapper {
   let padsRagged: Bool
   /// Whether IDs may be personal data: device IDs and UUIDs have forms that no such data has.
   let judgesIDs: Bool
-  /// Whether a field's bytes are its text once the enclosing quotes are off, or hold a special byte.
-  let copiesPlain: Bool
   private let fastNulls: FastNulls
   private var header: RepeatedHeader
   var decoded: [UInt8] = []
@@ -58,7 +56,6 @@ public struct RecordMapper {
     lineEnd = dialect.lineEnd
     cursor = ChunkCursor(lineEnd: dialect.lineEnd)
     self.padsRagged = padsRagged
-    copiesPlain = (dialect.quote ?? Ascii.quote) == Ascii.quote
     fastNulls = FastNulls(plan.mapping.nulls, in: text)
     self.header = RepeatedHeader(header, dialect: dialect)
   }

@@ -52,10 +52,8 @@ struct RecordScanner {
     exact = ExactReader(dialect: dialect)
   }
 
-  /// Whether the masks know this dialect at all.
-  private var isExactOnly: Bool {
-    dialect.comment != nil || dialect.maxRecord < Self.smallestMaxRecord
-  }
+  /// Whether the masks cannot be used at all.
+  private var isExactOnly: Bool { dialect.maxRecord < Self.smallestMaxRecord }
 
   /// Walks from `start`, the start of a record.
   /// - Parameters:
@@ -152,6 +150,7 @@ struct RecordScanner {
         guard let address = memory.baseAddress else { return .ended }
         var state = sluice_scan_state()
         state.may_open = 1
+        state.may_comment = 1
         var position = begin
         while position < count {
           let blocks = min(batch, (count - position + 63) / 64)
@@ -203,9 +202,10 @@ struct RecordScanner {
 
   private var needles: sluice_scan_needles {
     sluice_scan_needles(
-      delimiter: dialect.delimiter, quote: dialect.quote ?? 0, line_end: dialect.lineEnd,
-      escape: dialect.escape ?? 0, has_quote: dialect.quote == nil ? 0 : 1,
-      has_escape: dialect.escape == nil ? 0 : 1)
+      delimiter: dialect.delimiter, quote: dialect.quote ?? Ascii.quote, line_end: dialect.lineEnd,
+      escape: dialect.escape ?? 0, comment: dialect.comment ?? 0,
+      has_quote: dialect.quote == nil ? 0 : 1, has_escape: dialect.escape == nil ? 0 : 1,
+      has_comment: dialect.comment == nil ? 0 : 1)
   }
 
   /// Clears what lies past the end of the text or from the first stray quote on.
