@@ -55,7 +55,7 @@ extension FastRecord {
     while place < count {
       // SAFETY: `place` is below the number of steps. By address, because a step is large to copy.
       let step = unsafe steps + place
-      if unsafe step.pointee.action.isPair {
+      if unsafe step.pointee.isForKernel {
         place = unsafe writeShort(plan, from: place, into: &output)
         if place == count { break }
       }

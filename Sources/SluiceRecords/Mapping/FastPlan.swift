@@ -42,6 +42,10 @@ struct FastStep: Sendable {
   var firstResult = 0
   /// The boundaries of bands, in the plan's list.
   var boundaries: Range<Int> = 0..<0
+
+  /// Whether the kernel writes short values of this step: its key is one that a wide copy takes.
+  @inline(__always)
+  var isForKernel: Bool { action.isPair && prefix.count <= SLUICE_PAIRS_PREFIX }
 }
 
 /// The steps as the kernel takes them: another's where it cannot do them.
@@ -64,12 +68,8 @@ struct PairSteps: Sendable {
   }
 
   private static func action(of step: FastStep) -> sluice_pairs_action {
-    guard step.prefix.count <= SLUICE_PAIRS_PREFIX else { return SLUICE_PAIRS_OTHER }
-    return switch step.action {
-    case .plain: SLUICE_PAIRS_PLAIN
-    case .judged: SLUICE_PAIRS_JUDGED
-    default: SLUICE_PAIRS_OTHER
-    }
+    guard step.isForKernel else { return SLUICE_PAIRS_OTHER }
+    return step.action == .judged ? SLUICE_PAIRS_JUDGED : SLUICE_PAIRS_PLAIN
   }
 }
 
