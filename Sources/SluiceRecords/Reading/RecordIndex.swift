@@ -224,8 +224,8 @@ extension RecordIndex: RecordSink {
     }
   }
 
-  /// Sets the bits of special bytes; `position` is a multiple of 64 unless the exact reader was
-  /// needed before.
+  /// Sets the bits of special bytes, which come in order: those before `position` stay, those behind are another
+  /// chunk's. `position` is a multiple of 64 unless the exact reader was needed before.
   @inline(__always)
   private mutating func markSpecial(_ bits: UInt64, at position: Int) {
     let word = position / 64
@@ -234,8 +234,8 @@ extension RecordIndex: RecordSink {
     if shift == 0 {
       unsafe special[word] = bits
     } else {
-      unsafe special[word] |= bits &<< shift
-      unsafe special[word + 1] |= bits &>> (64 &- shift)
+      unsafe special[word] = special[word] & (1 &<< shift &- 1) | bits &<< shift
+      unsafe special[word + 1] = bits &>> (64 &- shift)
     }
   }
 
