@@ -21,44 +21,63 @@ enum EmailHasher {
     case notAnAddress
   }
 
-  /// Replaces an address by its hash.
-  static func hash(_ value: inout [UInt8]) -> Outcome {
-    let range = EmailHash.trimmed(unsafe value.span.bytes)
-    if range.isEmpty {
-      value.removeAll(keepingCapacity: true)
-      return .empty
-    }
-    let address = Array(value[range])
+  /// What stands for an address.
+  typealias Digits = InlineArray<64, UInt8>
+
+  /// Hashes an address.
+  /// - Parameters:
+  ///   - value: valid UTF-8.
+  ///   - digits: gets the hash, if there is one.
+  static func hash(_ value: RawSpan, into digits: inout Digits) -> Outcome {
+    let address = value.extracting(EmailHash.trimmed(value))
+    if address.isEmpty { return .empty }
     if isHash(address) {
-      value = address.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F") ? $0 | 0x20 : $0 }
+      for place in digits.indices { digits[place] = lowercased(address[place]) }
       return .kept
     }
-    guard EmailHash.isPlausibleAddress(unsafe address.span.bytes) else { return .notAnAddress }
-    value = hex(SHA256.hash(data: normalized(address)))
+    guard EmailHash.isPlausibleAddress(address) else { return .notAnAddress }
+    write(digest(address), into: &digits)
     return .hashed
   }
 
   /// A hash in either case: digits mean the same, and the receiver wants lower case.
-  private static func isHash(_ value: [UInt8]) -> Bool {
-    switch EmailHash.problem(in: unsafe value.span.bytes) {
+  private static func isHash(_ value: RawSpan) -> Bool {
+    switch EmailHash.problem(in: value) {
     case nil, .wrongCase: true
     default: false
     }
   }
 
-  private static func normalized(_ address: [UInt8]) -> [UInt8] {
-    let capacity = EmailHash.normalizedCapacity(address.count)
-    return unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      // SAFETY: the span writes within the array's room, and says how far it came.
-      var output = unsafe OutputRawSpan(
-        buffer: UnsafeMutableRawBufferPointer(buffer), initializedCount: 0)
-      EmailHash.appendNormalized(unsafe address.span.bytes, to: &output)
-      count = unsafe output.finalize(for: UnsafeMutableRawBufferPointer(buffer))
+  private static func lowercased(_ digit: UInt8) -> UInt8 {
+    digit >= UInt8(ascii: "A") ? digit | 0x20 : digit
+  }
+
+  /// The hash of an address as it is to be hashed. An address is short enough for the stack.
+  private static func digest(_ address: RawSpan) -> SHA256Digest {
+    let capacity = EmailHash.normalizedCapacity(address.byteCount)
+    return unsafe withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 1) { room in
+      // SAFETY: the span writes within the room, and says how far it came.
+      var output = unsafe OutputRawSpan(buffer: room, initializedCount: 0)
+      EmailHash.appendNormalized(address, to: &output)
+      let count = unsafe output.finalize(for: room)
+      var hasher = SHA256()
+      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room[..<count]))
+      return hasher.finalize()
     }
   }
 
-  private static func hex(_ digest: SHA256.Digest) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  private static func write(_ digest: SHA256Digest, into digits: inout Digits) {
+    // SAFETY: the digest's bytes do not leave the closure.
+    unsafe digest.withUnsafeBytes { bytes in
+      for place in 0..<SHA256Digest.byteCount {
+        let byte = unsafe bytes[place]
+        digits[2 * place] = digit(byte >> 4)
+        digits[2 * place + 1] = digit(byte & 15)
+      }
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value + (value < 10 ? Ascii.zero : UInt8(ascii: "a") - 10)
   }
 }

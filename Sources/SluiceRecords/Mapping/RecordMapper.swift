@@ -21,7 +21,7 @@ public struct RecordMapper {
   let copiesPlain: Bool
   private var header: RepeatedHeader
   var decoded: [UInt8] = []
-  var changed: [UInt8] = []
+  var changed = ChangedValue()
   var cleaned: [UInt8] = []
   var dated: [UInt8] = []
   var seen = PairSet()

@@ -27,6 +27,13 @@ enum ValueCleaner {
     }
   }
 
+  /// Whether cleaning leaves `value` as it is, by whatever rule.
+  static func isClean(_ value: RawSpan) -> Bool {
+    if value.isEmpty { return true }
+    return value[0] != Ascii.space && value[value.byteCount - 1] != Ascii.space
+      && value.offset(ofControlOr: Ascii.quote, from: 0) == value.byteCount
+  }
+
   /// Cleans `value` into `output`, which is emptied first.
   static func clean(
     _ value: RawSpan, quoteInValue: Mapping.QuoteInValue, into output: inout [UInt8]

@@ -138,35 +138,3 @@ struct PairSet {
     }
   }
 }
-
-extension RecordMapper {
-  /// Changes a value by transforms into `changed`.
-  /// - Returns: false when it is to be hashed as an e-mail address and is none.
-  mutating func transform(_ value: RawSpan, by transforms: [Mapping.Transform]) -> Bool {
-    changed.removeAll(keepingCapacity: true)
-    for offset in 0..<value.byteCount { changed.append(value[offset]) }
-    for transform in transforms {
-      switch transform {
-      case .trim:
-        let range = Blank.trimmed(unsafe changed.span.bytes)
-        changed.removeSubrange(range.upperBound...)
-        changed.removeSubrange(..<range.lowerBound)
-      case .lowercase: changeCase(from: UInt8(ascii: "A"), by: 0x20)
-      case .uppercase: changeCase(from: UInt8(ascii: "a"), by: 0xE0)
-      case .sha256Email:
-        switch EmailHasher.hash(&changed) {
-        case .hashed, .empty: break
-        case .kept: counts.hashesKept += 1
-        case .notAnAddress: return false
-        }
-      }
-    }
-    return true
-  }
-
-  private mutating func changeCase(from first: UInt8, by difference: UInt8) {
-    for place in changed.indices where changed[place] >= first && changed[place] < first + 26 {
-      changed[place] &+= difference
-    }
-  }
-}
