@@ -27,14 +27,25 @@ public enum EmailHash {
   ///   - address: valid UTF-8.
   ///   - output: with room for ``normalizedCapacity(_:)`` bytes.
   public static func appendNormalized(_ address: RawSpan, to output: inout OutputRawSpan) {
-    let range = trimmed(address)
-    for offset in range where address.byte(at: offset) >= 0x80 {
-      return appendLowercased(address.extracting(range), to: &output)
+    let text = address.extracting(trimmed(address))
+    if text.firstOffset(from: 0, { $0 & Lanes.highBits }) != nil {
+      return appendLowercased(text, to: &output)
     }
-    for offset in range {
-      let byte = address.byte(at: offset)
-      output.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    var position = 0
+    while position + 8 <= text.byteCount {
+      // SAFETY: a word has no padding.
+      unsafe output.append(lowercased(text.word(at: position)).littleEndian, as: UInt64.self)
+      position += 8
     }
+    var rest = lowercased(text.lastWord(from: position))
+    for _ in position..<text.byteCount {
+      output.append(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+
+  private static func lowercased(_ word: UInt64) -> UInt64 {
+    word | Lanes.inRange(word, 0x41, 0x5A) >> 2
   }
 
   /// Whether the bytes have the form of one e-mail address: a local part of 1 to 64 bytes, one

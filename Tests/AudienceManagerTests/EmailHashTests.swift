@@ -26,6 +26,18 @@ struct EmailHashTests {
     for (text, expected) in cases { #expect(normalized(text) == expected) }
   }
 
+  @Test("every ASCII letter at every place is lower-cased, and nothing else")
+  func lowercase() {
+    for byte in UInt8(0x21)..<0x7F {
+      for place in 0..<17 {
+        var bytes = [UInt8](repeating: 0x2E, count: 17)
+        bytes[place] = byte
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(normalized(text) == text.lowercased())
+      }
+    }
+  }
+
   @Test(
     "the documented hashes come out of what is given to the hash",
     arguments: [

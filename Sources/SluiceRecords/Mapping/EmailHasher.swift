@@ -21,8 +21,8 @@ enum EmailHasher {
     case notAnAddress
   }
 
-  /// What stands for an address.
-  typealias Digits = InlineArray<64, UInt8>
+  /// What stands for an address: 64 digits, eight to a word, the first one lowest.
+  typealias Digits = InlineArray<8, UInt64>
 
   /// Hashes an address.
   /// - Parameters:
@@ -32,7 +32,7 @@ enum EmailHasher {
     let address = value.extracting(EmailHash.trimmed(value))
     if address.isEmpty { return .empty }
     if isHash(address) {
-      for place in digits.indices { digits[place] = lowercased(address[place]) }
+      for place in digits.indices { digits[place] = lowercased(word(address, place)) }
       return .kept
     }
     guard EmailHash.isPlausibleAddress(address) else { return .notAnAddress }
@@ -48,8 +48,14 @@ enum EmailHasher {
     }
   }
 
-  private static func lowercased(_ digit: UInt8) -> UInt8 {
-    digit >= UInt8(ascii: "A") ? digit | 0x20 : digit
+  private static func word(_ hash: RawSpan, _ place: Int) -> UInt64 {
+    // SAFETY: the load checks its bounds, and every bit pattern is a UInt64.
+    unsafe hash.unsafeLoadUnaligned(fromByteOffset: 8 * place, as: UInt64.self)
+  }
+
+  /// Letters, which have the bit 0x40, get the bit 0x20.
+  private static func lowercased(_ digits: UInt64) -> UInt64 {
+    digits | (digits & 0x4040_4040_4040_4040) >> 1
   }
 
   /// The hash of an address as it is to be hashed. An address is short enough for the stack.
@@ -67,17 +73,26 @@ enum EmailHasher {
   }
 
   private static func write(_ digest: SHA256Digest, into digits: inout Digits) {
-    // SAFETY: the digest's bytes do not leave the closure.
+    // SAFETY: the loads check their bounds, and every bit pattern is a UInt32.
     unsafe digest.withUnsafeBytes { bytes in
-      for place in 0..<SHA256Digest.byteCount {
-        let byte = unsafe bytes[place]
-        digits[2 * place] = digit(byte >> 4)
-        digits[2 * place + 1] = digit(byte & 15)
+      for place in digits.indices {
+        let four = unsafe bytes.loadUnaligned(fromByteOffset: 4 * place, as: UInt32.self)
+        digits[place] = Self.digits(UInt32(littleEndian: four)).littleEndian
       }
     }
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value + (value < 10 ? Ascii.zero : UInt8(ascii: "a") - 10)
+  /// The digits of four bytes, the lowest first.
+  private static func digits(_ bytes: UInt32) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Each byte moves to a lane of 16 bits, and its upper half to the first byte of the lane.
+    var word = UInt64(bytes)
+    word = (word | word << 16) & 0x0000_FFFF_0000_FFFF
+    word = (word | word << 8) & 0x00FF_00FF_00FF_00FF
+    word = word >> 4 & 0x000F_000F_000F_000F | (word & 0x000F_000F_000F_000F) << 8
+    // Ten and more are letters: they carry into the next bit when six is added.
+    let letters = (word &+ ones &* 6) >> 4 & ones
+    let distance = UInt8(ascii: "a") - 10 - Ascii.zero
+    return word &+ ones &* UInt64(Ascii.zero) &+ letters &* UInt64(distance)
   }
 }
