@@ -7,15 +7,15 @@ import SluiceBytes
 
 /// The value that transforms are at.
 struct ChangedValue {
-  /// Room for the value, and what is left of others.
+  /// Room for the value and a word after it, and what is left of others.
   private var memory: [UInt8] = []
   /// Where the value stands in it.
   private var range = 0..<0
 
   /// Begins with another value.
   mutating func set(_ value: RawSpan) {
-    if memory.count < value.byteCount {
-      memory = Array(repeating: 0, count: max(value.byteCount, 2 * memory.count))
+    if memory.count < value.byteCount + 8 {
+      memory = Array(repeating: 0, count: 2 * value.byteCount + 8)
     }
     range = 0..<value.byteCount
     // SAFETY: there is room for all of `value`, and its bytes are not those of the memory.
@@ -37,17 +37,14 @@ struct ChangedValue {
     range = range.lowerBound + trimmed.lowerBound..<range.lowerBound + trimmed.upperBound
   }
 
-  /// Makes ASCII letters lower case.
-  mutating func lowercase() { changeCase(from: UInt8(ascii: "A")) }
-
-  /// Makes ASCII letters upper case.
-  mutating func uppercase() { changeCase(from: UInt8(ascii: "a")) }
-
   /// Gives the 26 letters from `first` on their other case.
-  private mutating func changeCase(from first: UInt8) {
+  mutating func changeCase(from first: UInt8) {
     let range = range
-    var bytes = memory.mutableSpan
-    for place in range { bytes[place] ^= bytes[place] &- first < 26 ? 0x20 : 0 }
+    unsafe memory.withUnsafeMutableBytes { bytes in
+      // SAFETY: the value lies within the memory, and a word after it does as well.
+      guard let start = bytes.baseAddress else { return }
+      unsafe LetterCase.change(start + range.lowerBound, range.count, from: first)
+    }
   }
 
   /// Replaces an e-mail address by its hash.
@@ -62,6 +59,39 @@ struct ChangedValue {
     }
     return outcome
   }
+}
+
+/// ASCII letters in their other case.
+enum LetterCase {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// Gives the 26 letters from `first` on their other case, eight bytes at a time.
+  /// - Parameter text: has readable and writable bytes, up to seven, after the last of `count`, which may be
+  ///   changed as well.
+  @unsafe @inline(__always)
+  static func change(_ text: UnsafeMutableRawPointer, _ count: Int, from first: UInt8) {
+    var offset = 0
+    while offset < count {
+      let word = unsafe text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      unsafe text.storeBytes(of: changed(word, from: first), toByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+    }
+  }
+
+  /// The same for eight bytes, in whatever order.
+  @inline(__always)
+  private static func changed(_ word: UInt64, from first: UInt8) -> UInt64 {
+    // The high bit of each byte: at least the first letter, behind the last one. No sum leaves its byte.
+    let low = word & (0x7F &* ones)
+    let atLeast = low &+ UInt64(0x80 &- first) &* ones
+    let behind = low &+ UInt64(0x80 &- 26 &- first) &* ones
+    return word ^ (atLeast & ~behind & ~word & (0x80 &* ones)) >> 2
+  }
+}
+
+extension Mapping.Transform {
+  /// The first of the 26 letters that a change of case gives their other one.
+  var firstLetter: UInt8 { self == .lowercase ? UInt8(ascii: "A") : UInt8(ascii: "a") }
 }
 
 extension RecordMapper {
@@ -85,8 +115,7 @@ extension RecordMapper {
     for place in transforms {
       switch plan.transforms[place] {
       case .trim: changed.trim()
-      case .lowercase: changed.lowercase()
-      case .uppercase: changed.uppercase()
+      case .lowercase, .uppercase: changed.changeCase(from: plan.transforms[place].firstLetter)
       case .sha256Email:
         switch changed.hash() {
         case .hashed, .empty: break

@@ -27,7 +27,8 @@ enum ValueCleaner {
     }
   }
 
-  /// Whether cleaning leaves `value` as it is, by whatever rule.
+  /// Whether cleaning is sure to leave `value` as it is, by whatever rule: there is no blank at its ends, no quote
+  /// and no control byte, not even one that may stand in a line.
   static func isClean(_ value: RawSpan) -> Bool {
     if value.isEmpty { return true }
     return value[0] != Ascii.space && value[value.byteCount - 1] != Ascii.space
