@@ -100,6 +100,19 @@ struct EmailHashTests {
     #expect(!with(address, EmailHash.isPlausibleAddress))
   }
 
+  @Test("every byte that addresses may have on either side, and no other")
+  func signs() {
+    let alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+      .unicodeScalars
+    for code in UInt8(0)..<0x80 {
+      let sign = Unicode.Scalar(code)
+      let isPlain = alphanumeric.contains(sign) || "-.".unicodeScalars.contains(sign)
+      let isLocal = isPlain || "!#%&'+_~".unicodeScalars.contains(sign)
+      #expect(with("x\(sign)y@b.de", EmailHash.isPlausibleAddress) == isLocal, "\(code)")
+      #expect(with("a@x\(sign)y.de", EmailHash.isPlausibleAddress) == isPlain, "\(code)")
+    }
+  }
+
   @Test("lengths that addresses may have")
   func lengths() {
     let domain = "@example.com"
