@@ -1,7 +1,6 @@
 // A value on its way through the transforms of a mapping.
 //
 // Takes a value's bytes, changes them in memory that is kept for the next value, gives what they have become.
-// A transform never makes a value longer, except to the digits of a hash.
 
 import SluiceBytes
 

@@ -58,7 +58,8 @@ enum EmailHasher {
     digits | (digits & 0x4040_4040_4040_4040) >> 1
   }
 
-  /// The hash of an address as it is to be hashed. An address is short enough for the stack.
+  /// The hash of an address as it is to be hashed. An address is short enough for the stack; the library keeps its
+  /// state in an object of its own, the one thing that is allocated.
   private static func digest(_ address: RawSpan) -> SHA256Digest {
     let capacity = EmailHash.normalizedCapacity(address.byteCount)
     return unsafe withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 1) { room in

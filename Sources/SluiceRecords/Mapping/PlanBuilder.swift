@@ -99,7 +99,8 @@ struct PlanBuilder {
     step.columnKind = operation.columnKind
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
-    // Values with blanks at their ends are not for the fast path, so that trimming changes none of its own.
+    // Values with blanks at their ends are not for the fast path, so that trimming changes none of its own. Of
+    // changes of case the last one counts.
     let changes = transforms[operation.transforms].filter { $0 != .trim }
     if let last = changes.last {
       guard operation.action == .pair, operation.separator.isEmpty,

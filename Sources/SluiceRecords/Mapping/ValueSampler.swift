@@ -121,6 +121,9 @@ extension RecordMapper {
   ) {
     scratch.removeAll()
     var encoder = LineEncoder(into: scratch)
+    let plan = plan
+    // SAFETY: bytes have no padding.
+    let constants = unsafe plan.constants.span.bytes
     var open = openPlaces
     while cursor.record < index.recordCount, !isSampled(open) {
       let start = index.start(ofRecord: cursor.record)
@@ -128,7 +131,7 @@ extension RecordMapper {
       let record = RecordView(index, cursor.record, start: start, chunk, escape: text.escape)
       if !skips(record, chunk, index), isTaken(record, chunk, index) {
         if sampleID(record, chunk, index) {
-          sampleFields(open, record, chunk, index, &encoder)
+          sampleFields(open, record, chunk, index, constants, &encoder)
           if open.contains(where: { isComplete($0) }) { open = openPlaces }
         }
       }
@@ -176,11 +179,8 @@ extension RecordMapper {
   /// Lets the record's values be written, and takes them back.
   private mutating func sampleFields(
     _ open: [Int], _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex,
-    _ encoder: inout LineEncoder
+    _ constants: RawSpan, _ encoder: inout LineEncoder
   ) {
-    // SAFETY: bytes have no padding.
-    let plan = plan
-    let constants = unsafe plan.constants.span.bytes
     encoder.beginLine(prefix: RawSpan(), id: RawSpan())
     for place in open {
       let column = plan.operations[place].column
