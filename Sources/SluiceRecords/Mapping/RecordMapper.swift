@@ -281,9 +281,9 @@ public struct LineCounter {
 
   /// Line ends in the first `position` bytes of `text`.
   public mutating func count(_ text: RawSpan, upTo position: Int) -> Int {
-    while counted < position {
-      if text[counted] == lineEnd { lines += 1 }
-      counted += 1
+    if counted < position {
+      lines += text.count(of: lineEnd, in: counted..<position)
+      counted = position
     }
     return lines
   }
