@@ -125,7 +125,7 @@ extension RecordMapper {
     let isFast = copiesPlain && record.count >= plan.columns.count
     var place = 0
     while place < count {
-      if isFast {
+      if isFast, plan.steps[place].action != .none {
         place = unsafe encoder.mapFast(record, chunk, index, fast, from: place)
         if place == count { break }
       }
