@@ -213,6 +213,8 @@ private struct Screen {
   private static let mostNumberBytes = 40
   /// The same with signs of typography for separators, some of them doubled.
   static let mostSpacedNumberBytes = 3 * mostNumberBytes
+  /// Bytes of the longest token: a hash. Longer values are texts, as a rule, and are looked at once.
+  private static let mostTokenBytes = EmailHash.hexDigits
   /// Digits of the shortest number of interest: a phone number with `+`.
   static let fewestDigits = 8
   /// Digits of the shortest number that counts inside a text.
@@ -283,7 +285,7 @@ private struct Screen {
   /// that counts by itself. Most user IDs are.
   @inline(__always)
   static func isToken(_ value: RawSpan) -> Bool {
-    if value.byteCount > mostNumberBytes { return false }
+    if value.byteCount > mostTokenBytes { return false }
     var signs: UInt64 = 0
     var position = 0
     while position &+ 8 <= value.byteCount {

@@ -1,6 +1,7 @@
-// Where in a span a byte of a kind stands next: for texts that are taken over in runs between such bytes.
+// Where in a span a byte of a kind stands next, for texts that are taken over in runs between such bytes, and how
+// often one does.
 //
-// Takes a span and a place in it, gives a place. Eight bytes at a time, each test exact.
+// Takes a span and a place in it, gives a place or a number. Eight bytes at a time, each test exact.
 
 extension RawSpan {
   /// The offset of the next byte that is one of two; `byteCount` when there is none.
@@ -19,6 +20,22 @@ extension RawSpan {
     return offset(from: start) { word in
       Self.zeros(word ^ bytes) | Self.zeros(word & controls)
     }
+  }
+
+  /// How many bytes of a range are `byte`.
+  public func count(of byte: UInt8, in range: Range<Int>) -> Int {
+    let (text, bytes) = (extracting(range), Self.repeated(byte))
+    var count = 0
+    var offset = 0
+    while offset + 8 <= text.byteCount {
+      // SAFETY: eight bytes from `offset` lie within the span, and any bits are a number.
+      let word = unsafe text.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt64.self)
+      count += Self.zeros(word ^ bytes).nonzeroBitCount
+      offset += 8
+    }
+    for place in offset..<text.byteCount where text.byte(at: place) == byte { count += 1 }
+    return count
   }
 
   /// The offset of the first byte whose high bit is set in what `marks` says of eight bytes.

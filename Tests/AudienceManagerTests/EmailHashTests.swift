@@ -26,6 +26,18 @@ struct EmailHashTests {
     for (text, expected) in cases { #expect(normalized(text) == expected) }
   }
 
+  @Test("every ASCII letter at every place is lower-cased, and nothing else")
+  func lowercase() {
+    for byte in UInt8(0x21)..<0x7F {
+      for place in 0..<17 {
+        var bytes = [UInt8](repeating: 0x2E, count: 17)
+        bytes[place] = byte
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(normalized(text) == text.lowercased())
+      }
+    }
+  }
+
   @Test(
     "the documented hashes come out of what is given to the hash",
     arguments: [
@@ -86,6 +98,19 @@ struct EmailHashTests {
     ])
   func implausible(_ address: String) {
     #expect(!with(address, EmailHash.isPlausibleAddress))
+  }
+
+  @Test("every byte that addresses may have on either side, and no other")
+  func signs() {
+    let alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+      .unicodeScalars
+    for code in UInt8(0)..<0x80 {
+      let sign = Unicode.Scalar(code)
+      let isPlain = alphanumeric.contains(sign) || "-.".unicodeScalars.contains(sign)
+      let isLocal = isPlain || "!#%&'+_~".unicodeScalars.contains(sign)
+      #expect(with("x\(sign)y@b.de", EmailHash.isPlausibleAddress) == isLocal, "\(code)")
+      #expect(with("a@x\(sign)y.de", EmailHash.isPlausibleAddress) == isPlain, "\(code)")
+    }
   }
 
   @Test("lengths that addresses may have")

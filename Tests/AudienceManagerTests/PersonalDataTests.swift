@@ -164,6 +164,22 @@ struct PersonalDataTests {
     }
   }
 
+  @Test("letters and digits alone are none, whether they are looked at as a token or not")
+  func tokens() {
+    var random = SeededGenerator(seed: 12)
+    for alphabet in ["0123456789", "0123456789abcdef", "0123456789extTELX", "0a"] {
+      for length in 41...70 {
+        for _ in 0..<50 {
+          let token = random.text(of: alphabet, count: length)
+          for hint in PersonalDataDetector.ColumnKind.allCases {
+            let kind = with(token) { Detector.kind(of: $0, columnHint: hint) }
+            #expect(kind == nil, "\(token)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("any bytes are judged without a trap")
   func anyBytes() {
     var random = SeededGenerator(seed: 11)

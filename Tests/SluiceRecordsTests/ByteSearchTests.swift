@@ -26,6 +26,8 @@ import Testing
           text.withRawBytes { bytes in
             #expect(bytes.offset(of: 0x22, or: 0x5C, from: start) == mark, "\(text)")
             #expect(bytes.offset(ofControlOr: 0x22, from: start) == control, "\(text)")
+            let count = bytes.count(of: 0x22, in: start..<length)
+            #expect(count == rest.count { $0 == 0x22 }, "\(text)")
           }
         }
       }

@@ -158,7 +158,9 @@ final class ChunkReader: ChunkSource {
     let first = FirstRecord.read(
       buffer, damage: damage, dialect: open.context.dialect, kernel: options.kernel)
     guard let first else {
-      open.context.skippedLines += buffer.count(of: open.context.dialect.lineEnd)
+      open.context.skippedLines += buffer.withBytes {
+        $0.count(of: open.context.dialect.lineEnd, in: 0..<$0.byteCount)
+      }
       return false
     }
     if let problem = first.problem, hasHeader {
@@ -196,13 +198,6 @@ final class ChunkReader: ChunkSource {
   private func missingHeader(_ name: String) -> SluiceError {
     SluiceError(
       .data, "the input is empty, not even a header: \(name) (is the export complete?)")
-  }
-}
-
-extension ByteBuffer {
-  /// How often `byte` occurs.
-  fileprivate func count(of byte: UInt8) -> Int {
-    withBytes { bytes in (0..<bytes.byteCount).count { bytes.byte(at: $0) == byte } }
   }
 }
 

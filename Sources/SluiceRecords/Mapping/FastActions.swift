@@ -1,4 +1,5 @@
-// The steps of the fast path that the kernel leaves: long values, lookups, bands, pieces, codes and trait IDs.
+// The steps of the fast path that the kernel leaves: long values, other cases, lookups, bands, pieces, codes and
+// trait IDs.
 //
 // As `FastFields.swift`, and for the same reason on bare addresses.
 
@@ -24,6 +25,7 @@ extension FastRecord {
     case .plain: return unsafe writePair(text, step, plan, output)
     case .judged:
       return unsafe looksPersonal(text, step) ? nil : writePair(text, step, plan, output)
+    case .cased: return unsafe writeCased(text, step, plan, output)
     case .lookup: return unsafe writeFound(text, key, step, plan, output)
     case .bands: return unsafe writeBand(text, step, plan, output)
     case .split: return unsafe writePieces(text, step, plan, output)
@@ -83,13 +85,15 @@ extension FastRecord {
   /// Whether a clean text, which has no `@`, is a number that may not be sent.
   @inline(__always)
   private func looksPersonal(_ text: FastText, _ step: Step) -> Bool {
-    guard text.length >= PersonalDataDetector.fewestNumberBytes else { return false }
-    return unsafe withBytes(of: text) { bytes in
-      let mayBeNumber =
-        PersonalDataDetector.mayBeginNumber(bytes[0]) || PersonalDataDetector.mayHoldNumber(bytes)
-      return unsafe mayBeNumber
-        && PersonalDataDetector.kind(of: bytes, columnHint: step.pointee.columnKind) != nil
-    }
+    unsafe withBytes(of: text) { unsafe Self.looksPersonal($0, step) }
+  }
+
+  private static func looksPersonal(_ text: RawSpan, _ step: Step) -> Bool {
+    guard text.byteCount >= PersonalDataDetector.fewestNumberBytes else { return false }
+    let mayBeNumber =
+      PersonalDataDetector.mayBeginNumber(text[0]) || PersonalDataDetector.mayHoldNumber(text)
+    return unsafe mayBeNumber
+      && PersonalDataDetector.kind(of: text, columnHint: step.pointee.columnKind) != nil
   }
 
   /// Calls `body` with a text of the record.
@@ -105,9 +109,32 @@ extension FastRecord {
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
     guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
+    return unsafe Self.closePair(end, output)
+  }
+
+  @inline(__always)
+  private static func closePair(
+    _ end: UnsafeMutableRawPointer, _ output: FastOutput
+  ) -> FastOutput {
     // SAFETY: there is room for a byte more.
     unsafe end.storeBytes(of: Ascii.quote, as: UInt8.self)
     return unsafe FastOutput(end: end + 1, pairs: output.pairs + .signal)
+  }
+
+  /// Writes a pair, changes the case of the value there, and judges what it has become.
+  private func writeCased(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
+    let value = unsafe end - text.length
+    // SAFETY: the value has just been written, and there is slack after it.
+    unsafe LetterCase.change(value, text.length, from: step.pointee.firstLetter)
+    if unsafe plan.judgesValues {
+      // SAFETY: these bytes have just been written.
+      let bytes = unsafe UnsafeRawBufferPointer(start: value, count: text.length).bytes
+      if unsafe Self.looksPersonal(bytes, step) { return nil }
+    }
+    return unsafe Self.closePair(end, output)
   }
 
   /// Writes a step's prefix and a text, if there is room for them and one byte more.

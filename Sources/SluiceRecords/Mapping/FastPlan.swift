@@ -9,6 +9,8 @@ enum FastAction: UInt8, Sendable {
   case plain
   /// The field is the value, unless it looks like personal data.
   case judged
+  /// The field is the value once its letters are in another case, unless it looks like personal data then.
+  case cased
   /// The field's bytes select a constant.
   case lookup
   /// The field's number selects a constant.
@@ -33,6 +35,8 @@ struct FastStep: Sendable {
   var action = FastAction.none
   /// The byte a field is split at.
   var separator: UInt8 = 0
+  /// The first of the 26 letters that get their other case.
+  var firstLetter: UInt8 = 0
   /// What is known of the values: ordinary, or not settled.
   var columnKind = PersonalDataDetector.ColumnKind.ordinary
   /// `,"key"="`, or what stands before a code or a trait ID, in the constants.

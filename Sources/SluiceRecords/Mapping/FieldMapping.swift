@@ -77,12 +77,10 @@ extension RecordMapper {
   ) -> LineStart {
     withText(field(plan.idColumn, of: record, index), chunk) { mapper, id in
       if mapper.isNull(id) { return .rejected(.idEmpty, nil) }
-      if mapper.plan.idTransforms.isEmpty { return mapper.beginLine(id, constants, &encoder) }
-      guard mapper.transform(id, by: mapper.plan.idTransforms) else {
-        return .rejected(.email, nil)
+      let start = mapper.withChanged(id, by: mapper.plan.idTransforms) {
+        $0.beginLine($1, constants, &encoder)
       }
-      let bytes = mapper.changed
-      return mapper.beginLine(unsafe bytes.span.bytes, constants, &encoder)
+      return start ?? .rejected(.email, nil)
     }
   }
 
@@ -127,7 +125,7 @@ extension RecordMapper {
     let isFast = record.count >= plan.columns.count
     var place = 0
     while place < count {
-      if isFast {
+      if isFast, plan.steps[place].action != .none {
         place = unsafe encoder.mapFast(record, chunk, index, fast, from: place)
         if place == count { break }
       }
@@ -181,15 +179,10 @@ extension RecordMapper {
     isPiece: Bool = false
   ) -> RejectReason? {
     encoder.beginPair()
-    let transforms = plan.operations[place].transforms
-    let reason: RejectReason?
-    if transforms.isEmpty {
-      reason = apply(place, value, constants, &encoder)
-    } else {
-      guard transform(value, by: transforms) else { return .email }
-      let bytes = changed
-      reason = apply(place, unsafe bytes.span.bytes, constants, &encoder)
+    let outcome = withChanged(value, by: plan.operations[place].transforms) {
+      $0.apply(place, $1, constants, &encoder)
     }
+    guard let reason = outcome else { return .email }
     if let reason { return reason }
     if isPiece, !encoder.isToldApart, !encoder.withOpenPair({ seen.insert($0) }) {
       encoder.abandonPair()
@@ -299,35 +292,53 @@ extension RecordMapper {
     _ place: Int, _ value: RawSpan, _ prefix: MappingPlan.Constant, _ constants: RawSpan,
     _ encoder: inout LineEncoder
   ) -> RejectReason? {
-    guard clean(value) else { return .quoteInValue }
-    if cleaned.isEmpty { return nil }
-    if looksPersonal(place) { return personalValue() }
-    encoder.openPairs = .trait
-    encoder.append(constants.extracting(prefix))
-    writeCleaned(inQuotes: LineSyntax.codeNeedsQuotes(unsafe cleaned.span.bytes), &encoder)
-    return nil
+    withCleaned(value, place) { _, code in
+      encoder.openPairs = .trait
+      encoder.append(constants.extracting(prefix))
+      encoder.append(code, inQuotes: LineSyntax.codeNeedsQuotes(code))
+    }
   }
 
   /// The value itself under the operation's key, cleaned and quoted.
   private mutating func writeValue(
     _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
   ) -> RejectReason? {
-    guard clean(value) else { return .quoteInValue }
-    if cleaned.isEmpty { return nil }
-    if looksPersonal(place) { return personalValue() }
-    let isBare =
-      plan.mapping.quoting == .minimal && !LineSyntax.valueNeedsQuotes(unsafe cleaned.span.bytes)
-    encoder.append(constants.extracting(plan.operations[place].prefix))
-    writeCleaned(inQuotes: !isBare, &encoder)
+    withCleaned(value, place) { mapper, text in
+      let isBare = mapper.plan.mapping.quoting == .minimal && !LineSyntax.valueNeedsQuotes(text)
+      encoder.append(constants.extracting(mapper.plan.operations[place].prefix))
+      encoder.append(text, inQuotes: !isBare)
+    }
+  }
+
+  /// Calls `body` with a value cleaned, if there is something left of it and it may be sent.
+  @inline(__always)
+  private mutating func withCleaned(
+    _ value: RawSpan, _ place: Int, _ body: (inout Self, RawSpan) -> Void
+  ) -> RejectReason? {
+    if ValueCleaner.isClean(value) { return sendIfAllowed(value, place, body) }
+    let outcome = ValueCleaner.clean(
+      value, quoteInValue: plan.mapping.quoteInValue, into: &cleaned)
+    if outcome.isRejected { return .quoteInValue }
+    count(outcome)
+    let bytes = cleaned
+    return sendIfAllowed(unsafe bytes.span.bytes, place, body)
+  }
+
+  @inline(__always)
+  private mutating func sendIfAllowed(
+    _ value: RawSpan, _ place: Int, _ body: (inout Self, RawSpan) -> Void
+  ) -> RejectReason? {
+    if value.isEmpty { return nil }
+    if looksPersonal(value, place) { return personalValue() }
+    body(&self, value)
     return nil
   }
 
-  /// Whether the cleaned value may not be sent for what it looks like.
-  private mutating func looksPersonal(_ place: Int) -> Bool {
-    if sampling != nil { return noteCleaned(place) }
+  /// Whether a cleaned value may not be sent for what it looks like.
+  private mutating func looksPersonal(_ value: RawSpan, _ place: Int) -> Bool {
+    if sampling != nil { return noteCleaned(value, place) }
     return plan.mapping.pii != .allow
-      && PersonalDataDetector.kind(
-        of: unsafe cleaned.span.bytes, columnHint: plan.operations[place].columnKind) != nil
+      && PersonalDataDetector.kind(of: value, columnHint: plan.operations[place].columnKind) != nil
   }
 
   /// What the mapping wants done with a personal value: drop it, or reject the record.
@@ -335,20 +346,5 @@ extension RecordMapper {
     if plan.mapping.pii == .reject { return .personalData }
     counts.personalValuesDropped += 1
     return nil
-  }
-
-  /// Cleans a value into scratch.
-  /// - Returns: false when the mapping rejects it.
-  private mutating func clean(_ value: RawSpan) -> Bool {
-    let outcome = ValueCleaner.clean(
-      value, quoteInValue: plan.mapping.quoteInValue, into: &cleaned)
-    if !outcome.isRejected { count(outcome) }
-    return !outcome.isRejected
-  }
-
-  private func writeCleaned(inQuotes: Bool, _ encoder: inout LineEncoder) {
-    if inQuotes { encoder.append(Ascii.quote) }
-    encoder.append(unsafe cleaned.span.bytes)
-    if inQuotes { encoder.append(Ascii.quote) }
   }
 }

@@ -132,6 +132,14 @@ struct LineEncoder: ~Copyable {
   @inline(__always)
   mutating func append(_ byte: UInt8) { output.append(byte) }
 
+  /// Appends bytes, between quotation marks where they need them.
+  @inline(__always)
+  mutating func append(_ bytes: RawSpan, inQuotes: Bool) {
+    if inQuotes { output.append(Ascii.quote) }
+    output.append(bytes)
+    if inQuotes { output.append(Ascii.quote) }
+  }
+
   /// Writes pairs by the fast path, from step `first` on.
   /// - Returns: the first step that it leaves to be done; the number of steps if there is none.
   @unsafe @inline(__always)

@@ -12,7 +12,8 @@ public struct MappingPlan: Sendable {
   public let columns: [String]
   let mapping: Mapping
   let idColumn: Int
-  let idTransforms: [Mapping.Transform]
+  /// What changes IDs, in the list of all transforms.
+  let idTransforms: Range<Int>
   let idType: IDType
   /// Which records the plan is for.
   let route: IDRoute
@@ -41,6 +42,8 @@ public struct MappingPlan: Sendable {
   let tables: ByteTables
   /// The tables of lookups.
   let lookups: [ByteTables.Table]
+  /// The transforms of the IDs and of all operations.
+  let transforms: [Mapping.Transform]
   /// The patterns of all dates.
   let dates: [(input: DatePattern, output: DatePattern)]
   /// The boundaries of all bands.
@@ -88,7 +91,7 @@ public struct MappingPlan: Sendable {
   /// A run of constant bytes.
   typealias Constant = Range<Int>
 
-  /// One field of the mapping, in plain numbers.
+  /// One field of the mapping, in plain numbers: the mapper copies it for each value.
   struct Operation: Sendable {
     /// The column in the dump; the number of the field in the mapping for a constant.
     var column: Int
@@ -97,7 +100,8 @@ public struct MappingPlan: Sendable {
     var prefix: Constant = 0..<0
     /// The text at which the field is split; empty for none.
     var separator: Constant = 0..<0
-    var transforms: [Mapping.Transform] = []
+    /// What changes values, in the plan's list.
+    var transforms: Range<Int> = 0..<0
     var otherwise = Fallback.drop
     /// What is known of the column's values.
     var columnKind = PersonalDataDetector.ColumnKind.ordinary
@@ -173,7 +177,8 @@ public struct MappingPlan: Sendable {
     let mayRepeatTraits = builder.mayRepeatTraits
     self.mayConflict = mayConflict
     self.mayRepeatTraits = mayRepeatTraits
-    idTransforms = mapping.id.transforms
+    idTransforms = builder.idTransforms
+    transforms = builder.transforms
     operations = builder.operations
     let watchesTraits = mayConflict || mayRepeatTraits
     steps = builder.operations.map { builder.fastStep($0, watchesTraits: watchesTraits) }

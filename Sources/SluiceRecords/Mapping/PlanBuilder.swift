@@ -26,6 +26,8 @@ struct PlanBuilder {
   var results: [MappingPlan.PlannedResult] = []
   var traitParts: [MappingPlan.TraitPart] = []
   var dates: [(input: DatePattern, output: DatePattern)] = []
+  private(set) var transforms: [Mapping.Transform] = []
+  private(set) var idTransforms: Range<Int> = 0..<0
 
   private(set) var linePrefix: MappingPlan.Constant = 0..<0
 
@@ -51,6 +53,7 @@ struct PlanBuilder {
     entry = ["id"]
     let idColumn = mapping.id.column.flatMap { column($0, for: "the user ID") }
     if mapping.id.column == nil { report("no column is named for the user ID") }
+    idTransforms = add(mapping.id.transforms)
     nulls = tables.add(mapping.nulls.filter { !$0.isEmpty })
     for (number, condition) in mapping.conditions.enumerated() {
       entry = ["where", "\(number)"]
@@ -90,12 +93,23 @@ struct PlanBuilder {
   ///   fast path does not.
   func fastStep(_ operation: MappingPlan.Operation, watchesTraits: Bool) -> FastStep {
     var step = FastStep(column: operation.column)
-    guard mapping.quoting == .always, mapping.nulls.contains(""), operation.transforms.isEmpty,
+    guard mapping.quoting == .always, mapping.nulls.contains(""),
       [.ordinary, .unsettled].contains(operation.columnKind) || mapping.pii == .allow
     else { return step }
     step.columnKind = operation.columnKind
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
+    // Values with blanks at their ends are not for the fast path, so that trimming changes none of its own. Of
+    // changes of case the last one counts.
+    let changes = transforms[operation.transforms].filter { $0 != .trim }
+    if let last = changes.last {
+      guard operation.action == .pair, operation.separator.isEmpty,
+        !changes.contains(.sha256Email)
+      else { return step }
+      step.action = .cased
+      step.firstLetter = last.firstLetter
+      return step
+    }
     switch operation.action {
     case .pair where operation.separator.isEmpty:
       step.action = mapping.pii == .allow ? .plain : .judged
@@ -192,7 +206,7 @@ struct PlanBuilder {
     operation.columnKind = kind(ofColumn: column)
     operation.prefix = prefix(key)
     operation.separator = field.separator.map { add($0) } ?? 0..<0
-    operation.transforms = field.transforms
+    operation.transforms = add(field.transforms)
     operation.otherwise = fallback(field, key: key)
     return operation
   }
@@ -217,6 +231,12 @@ struct PlanBuilder {
     let start = constants.count
     constants += text.utf8
     return start..<constants.count
+  }
+
+  private mutating func add(_ transforms: [Mapping.Transform]) -> Range<Int> {
+    let start = self.transforms.count
+    self.transforms += transforms
+    return start..<self.transforms.count
   }
 }
 

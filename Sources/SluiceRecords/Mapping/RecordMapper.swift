@@ -20,7 +20,7 @@ public struct RecordMapper {
   private let fastNulls: FastNulls
   private var header: RepeatedHeader
   var decoded: [UInt8] = []
-  var changed: [UInt8] = []
+  var changed = ChangedValue()
   var cleaned: [UInt8] = []
   var dated: [UInt8] = []
   var seen = PairSet()
@@ -280,9 +280,9 @@ public struct LineCounter {
 
   /// Line ends in the first `position` bytes of `text`.
   public mutating func count(_ text: RawSpan, upTo position: Int) -> Int {
-    while counted < position {
-      if text[counted] == lineEnd { lines += 1 }
-      counted += 1
+    if counted < position {
+      lines += text.count(of: lineEnd, in: counted..<position)
+      counted = position
     }
     return lines
   }

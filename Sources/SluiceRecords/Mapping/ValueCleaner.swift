@@ -27,6 +27,14 @@ enum ValueCleaner {
     }
   }
 
+  /// Whether cleaning is sure to leave `value` as it is, by whatever rule: there is no blank at its ends, no quote
+  /// and no control byte, not even one that may stand in a line.
+  static func isClean(_ value: RawSpan) -> Bool {
+    if value.isEmpty { return true }
+    return value[0] != Ascii.space && value[value.byteCount - 1] != Ascii.space
+      && value.offset(ofControlOr: Ascii.quote, from: 0) == value.byteCount
+  }
+
   /// Cleans `value` into `output`, which is emptied first.
   static func clean(
     _ value: RawSpan, quoteInValue: Mapping.QuoteInValue, into output: inout [UInt8]

@@ -37,9 +37,9 @@ public struct ValueSampler {
         place < mapping.fields.count
         ? ValueSample.Slot.field(place) : sample.slot(ofColumn: places[operation.column])
       slots.append(slot)
-      if operation.writesValues { sample.want(slot) }
+      if plan.writesValues(operation) { sample.want(slot) }
     }
-    let looksAtIDs = !plan.idType.hasFixedForm && !plan.idTransforms.contains(.sha256Email)
+    let looksAtIDs = !plan.idType.hasFixedForm && !mapping.id.transforms.contains(.sha256Email)
     if looksAtIDs { sample.want(ValueSample.Slot.id) }
     mapper.sampling = RecordMapper.Sampling(
       sample: sample, slots: slots, looksAtIDs: looksAtIDs, judgesValues: judgesValues)
@@ -80,13 +80,13 @@ extension Mapping {
   }
 }
 
-extension MappingPlan.Operation {
+extension MappingPlan {
   /// Whether bytes of the dump are written: not only constants, hashes and numbers of traits.
-  fileprivate var writesValues: Bool {
-    if transforms.contains(.sha256Email) { return false }
-    switch action {
+  fileprivate func writesValues(_ operation: Operation) -> Bool {
+    if transforms[operation.transforms].contains(.sha256Email) { return false }
+    switch operation.action {
     case .pair, .integrationCode: return true
-    case .lookup, .bands, .date, .trait: return otherwise == .keep
+    case .lookup, .bands, .date, .trait: return operation.otherwise == .keep
     case .constant: return false
     }
   }
@@ -109,10 +109,9 @@ extension RecordMapper {
   }
 
   /// Counts a cleaned value of an operation, which is fine for all that is asked here.
-  mutating func noteCleaned(_ place: Int) -> Bool {
-    let bytes = cleaned
+  mutating func noteCleaned(_ value: RawSpan, _ place: Int) -> Bool {
     let (slot, isJudged) = (sampling?.slots[place] ?? 0, sampling?.judgesValues ?? false)
-    sampling?.sample.add(unsafe bytes.span.bytes, to: slot, isJudged: isJudged)
+    sampling?.sample.add(value, to: slot, isJudged: isJudged)
     return false
   }
 
@@ -122,6 +121,9 @@ extension RecordMapper {
   ) {
     scratch.removeAll()
     var encoder = LineEncoder(into: scratch)
+    let plan = plan
+    // SAFETY: bytes have no padding.
+    let constants = unsafe plan.constants.span.bytes
     var open = openPlaces
     while cursor.record < index.recordCount, !isSampled(open) {
       let start = index.start(ofRecord: cursor.record)
@@ -129,7 +131,7 @@ extension RecordMapper {
       let record = RecordView(index, cursor.record, start: start, chunk, escape: text.escape)
       if !skips(record, chunk, index), isTaken(record, chunk, index) {
         if sampleID(record, chunk, index) {
-          sampleFields(open, record, chunk, index, &encoder)
+          sampleFields(open, record, chunk, index, constants, &encoder)
           if open.contains(where: { isComplete($0) }) { open = openPlaces }
         }
       }
@@ -140,7 +142,7 @@ extension RecordMapper {
 
   /// The operations whose values are still looked at.
   private var openPlaces: [Int] {
-    plan.operations.indices.filter { plan.operations[$0].writesValues && !isComplete($0) }
+    plan.operations.indices.filter { plan.writesValues(plan.operations[$0]) && !isComplete($0) }
   }
 
   private func isComplete(_ place: Int) -> Bool { sampling?.isComplete(place) ?? true }
@@ -163,26 +165,22 @@ extension RecordMapper {
   ) -> Bool {
     let range = field(plan.idColumn, of: record, index)
     return withText(range, chunk) { mapper, id in
-      let transforms = mapper.plan.idTransforms
-      guard !mapper.isNull(id), mapper.transform(id, by: transforms), !mapper.changed.isEmpty
-      else { return false }
-      let bytes = mapper.changed
-      if mapper.sampling?.looksAtIDs == true {
-        mapper.sampling?.sample.add(
-          unsafe bytes.span.bytes, to: ValueSample.Slot.id, isJudged: false)
-      }
-      return true
+      if mapper.isNull(id) { return false }
+      return mapper.withChanged(id, by: mapper.plan.idTransforms) { mapper, id in
+        if id.isEmpty { return false }
+        if mapper.sampling?.looksAtIDs == true {
+          mapper.sampling?.sample.add(id, to: ValueSample.Slot.id, isJudged: false)
+        }
+        return true
+      } ?? false
     }
   }
 
   /// Lets the record's values be written, and takes them back.
   private mutating func sampleFields(
     _ open: [Int], _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex,
-    _ encoder: inout LineEncoder
+    _ constants: RawSpan, _ encoder: inout LineEncoder
   ) {
-    // SAFETY: bytes have no padding.
-    let plan = plan
-    let constants = unsafe plan.constants.span.bytes
     encoder.beginLine(prefix: RawSpan(), id: RawSpan())
     for place in open {
       let column = plan.operations[place].column
