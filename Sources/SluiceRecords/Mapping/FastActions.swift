@@ -152,14 +152,17 @@ extension FastRecord {
     return unsafe value + text.length
   }
 
-  /// The constant that a table has for the text.
+  /// The constant that a table has for the text, or the text where it has none and others are kept.
   private func writeFound(
     _ text: FastText, _ words: ByteTables.Words, _ step: Step, _ plan: FastPlan,
     _ output: FastOutput
   ) -> FastOutput? {
+    let table = unsafe step.pointee.table
+    guard table.mayHold(count: text.length) else {
+      return unsafe writeKept(text, step, plan, output)
+    }
     // Longer keys are compared byte by byte, which is done elsewhere.
     guard text.length <= 16 else { return nil }
-    let table = unsafe step.pointee.table
     var place = ByteTables.place(words, text.length, table)
     // SAFETY: places are within the table, which has a free slot.
     while unsafe plan.slots[place].count >= 0 {
@@ -169,7 +172,18 @@ extension FastRecord {
       }
       place = ByteTables.next(place, table)
     }
-    return nil
+    return unsafe writeKept(text, step, plan, output)
+  }
+
+  /// A text that a table does not know, where such are kept.
+  @inline(never)
+  private func writeKept(
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
+  ) -> FastOutput? {
+    guard unsafe step.pointee.keepsOthers,
+      unsafe !(plan.judgesValues && looksPersonal(text, step))
+    else { return nil }
+    return unsafe writePair(text, step, plan, output)
   }
 
   @inline(__always)

@@ -11,7 +11,7 @@ enum FastAction: UInt8, Sendable {
   case judged
   /// The field is the value once its letters are in another case, unless it looks like personal data then.
   case cased
-  /// The field's bytes select a constant.
+  /// The field's bytes select a constant; others may be values themselves.
   case lookup
   /// The field's number selects a constant.
   case bands
@@ -42,6 +42,8 @@ struct FastStep: Sendable {
   /// `,"key"="`, or what stands before a code or a trait ID, in the constants.
   var prefix: MappingPlan.Constant = 0..<0
   var table = ByteTables.Table()
+  /// Whether what the table does not know is a value.
+  var keepsOthers = false
   /// The results of a lookup or of bands, from this place of the plan's list.
   var firstResult = 0
   /// The boundaries of bands, in the plan's list.
