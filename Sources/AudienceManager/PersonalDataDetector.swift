@@ -91,8 +91,8 @@ public enum PersonalDataDetector {
     guard screen.isForeign, screen.digitCount >= Screen.fewestDigits else { return nil }
     // In a text that is no number itself and holds no address, only numbers matter.
     let isText =
-      value.byteCount > Screen.mostSpacedNumberBytes && columnHint == .ordinary
-      && !screen.hasAt && screen.encodedAt == nil
+      columnHint == .ordinary && !screen.hasAt && screen.encodedAt == nil
+      && isLongerThanNumbers(value) && !(screen.hasPercent && mayHideEncodedAt(value))
     let isChanged =
       isText ? PlainSpelling.holdsSignsOfNumbers(value) : PlainSpelling.holdsSigns(value)
     if !isChanged { return nil }
@@ -173,6 +173,24 @@ public enum PersonalDataDetector {
     return false
   }
 
+  /// Whether a value in plain spelling is longer than any number: each of its ASCII bytes stays, but for blanks
+  /// around it.
+  private static func isLongerThanNumbers(_ value: RawSpan) -> Bool {
+    let range = PlainSpelling.trimmed(value, isSpace: { $0 == Ascii.blank })
+    return value.extracting(range).countASCII() > Screen.mostNumberBytes
+  }
+
+  /// Whether a `%40` may be one once signs are taken out of it.
+  private static func mayHideEncodedAt(_ value: RawSpan) -> Bool {
+    var start = 0
+    while let percent = value.firstOffset(of: Ascii.percent, from: start) {
+      start = percent + 1
+      let next = start < value.byteCount && value.byte(at: start) == 0x34 ? start + 1 : start
+      if next < value.byteCount, value.byte(at: next) >= 0x80 { return true }
+    }
+    return false
+  }
+
   /// Whether the bytes are those of numbers, or there is an `x` or a `tel:` to explain the others.
   private static func isWrittenLikeNumber(_ value: RawSpan) -> Bool {
     var position = 0
@@ -210,9 +228,7 @@ public enum PersonalDataDetector {
 /// The first look at a value: enough to let nearly all values go.
 private struct Screen {
   /// Bytes of the longest value that can be a number of interest, separators and extension included.
-  private static let mostNumberBytes = 40
-  /// The same with signs of typography for separators, some of them doubled.
-  static let mostSpacedNumberBytes = 3 * mostNumberBytes
+  static let mostNumberBytes = 40
   /// Bytes of the longest token: a hash. Longer values are texts, as a rule, and are looked at once.
   private static let mostTokenBytes = EmailHash.hexDigits
   /// Digits of the shortest number of interest: a phone number with `+`.
@@ -225,6 +241,7 @@ private struct Screen {
   let hasAt: Bool
   /// Where the first `@` is written as in URLs, `%40`.
   let encodedAt: Int?
+  let hasPercent: Bool
   /// Whether there is anything but ASCII.
   let isForeign: Bool
   /// Whether all of the value may be a number.
@@ -249,7 +266,7 @@ private struct Screen {
     }
     let word = value.lastWord(from: position)
     hasAt = ats | Lanes.contains(word, Ascii.at) != 0
-    let hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
+    hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
     encodedAt = hasPercent ? Self.nextEncodedAt(in: value, from: 0) : nil
     isForeign = (foreign | word) & Lanes.highBits != 0
     self.digitCount = digitCount &+ Lanes.digits(word).nonzeroBitCount

@@ -163,6 +163,17 @@ extension RawSpan {
     }
   }
 
+  /// How many of the bytes are ASCII.
+  func countASCII() -> Int {
+    var foreign = 0
+    var position = 0
+    while position + 8 <= byteCount {
+      foreign += (word(at: position) & Lanes.highBits).nonzeroBitCount
+      position += 8
+    }
+    return byteCount - foreign - (lastWord(from: position) & Lanes.highBits).nonzeroBitCount
+  }
+
   /// Whether the bytes are those of `text`.
   func equals(_ text: StaticString) -> Bool {
     guard byteCount == text.utf8CodeUnitCount else { return false }

@@ -139,6 +139,20 @@ static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words w,
       (__mmask16)(lanes & pairs_longer(lengths, PAIRS_TEXT_NUMBER) & is_numeric & ~begins)};
 }
 
+static inline pairs_words pairs_first_bytes(pairs_words words, uint64_t mask) {
+  const __m512i bytes = _mm512_set1_epi64((long long)mask);
+  return (pairs_words){_mm512_and_si512(words.low, bytes), _mm512_and_si512(words.high, bytes)};
+}
+
+// Those that begin with a sign of typography, behind which a number may stand. Few texts begin with what is no ASCII.
+static inline __mmask16 pairs_begin_with_signs(__mmask16 lanes, pairs_words words) {
+  lanes &= pairs_at(_mm512_movepi8_mask(words.low), _mm512_movepi8_mask(words.high), 0);
+  if (__builtin_expect(lanes == 0, 1)) return 0;
+  const pairs_words first = pairs_first_bytes(words, 0xFF), letter = pairs_first_bytes(words, 0xFFFFFF);
+  return lanes & (pairs_equal(first, PAIRS_SIGN_TWO) | pairs_equal(first, PAIRS_SIGN_THREE) |
+                  pairs_equal(first, PAIRS_SIGN_WIDE) | pairs_equal(letter, PAIRS_WIDE_BLANK));
+}
+
 // Of the fields that may be or hold numbers most groups have one or none, which cannot be foreseen: the first is
 // looked at in any case.
 static inline unsigned pairs_lowest(uint32_t lanes) {
@@ -208,6 +222,7 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
 
   const __mmask16 judged = _mm512_mask_cmpeq_epi32_mask(values, action, _mm512_set1_epi32(SLUICE_PAIRS_JUDGED));
   const pairs_numbers may_be = pairs_may_be_numbers(judged, word, length);
+  stops |= pairs_begin_with_signs(judged & pairs_longer(length, PAIRS_NUMBER - 1), word);
   const __m512i prefix_count = _mm512_loadu_si512(p->prefix_counts + place);
   _mm512_storeu_si512(group->start, start);
   _mm512_storeu_si512(group->length, length);

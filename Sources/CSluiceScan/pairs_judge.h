@@ -14,6 +14,10 @@ static inline uint32_t pairs_is_digit(uint64_t byte) { return (uint8_t)(byte - '
 // numbers or `tel:`, or is longer than a number inside it. Dates, with signs where those of ISO are and so
 // too few digits, are told apart.
 static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, size_t length) {
+  const uint8_t first = (uint8_t)word;
+  if (first >= 0x80 && (first == PAIRS_SIGN_TWO || first == PAIRS_SIGN_THREE || first == PAIRS_SIGN_WIDE ||
+                        (word & 0xFFFFFF) == PAIRS_WIDE_BLANK))
+    return 1;
   const uint32_t begins = (uint32_t)((uint8_t)(word - 0x28) < 0x12) |
                           (uint32_t)(((uint32_t)word | 0x00202020) == 0x3a6c6574);
   const uint32_t digits = pairs_is_digit(word >> 32) | pairs_is_digit(word >> 56);

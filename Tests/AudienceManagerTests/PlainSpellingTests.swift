@@ -55,6 +55,11 @@ struct PlainSpellingTests {
     return String(plain)
   }
 
+  private static func trimmed(_ text: String) -> String {
+    let isBlank = { (character: Character) in character == " " }
+    return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+
   @Test("none gets through that is found in plain spelling", arguments: 0..<20)
   func findsWhatPlainSpellingShows(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
@@ -68,5 +73,30 @@ struct PlainSpellingTests {
       #expect(with(text) { PersonalDataDetector.kind(of: $0) } != nil, "\(kind): \(text)")
     }
     #expect(found > 100 && found < 450)
+  }
+
+  /// One sign at every place of every number, in a text that has no other.
+  @Test("nor one that a single sign stands in or beside", arguments: [false, true])
+  func findsEachNumberWithOneSign(_ isPadded: Bool) {
+    let before = String(repeating: "word ", count: 30)
+    let numbers =
+      Self.numbers + [
+        "ann%40example.com order 12345678", "tel:0301234567", "030 1234567 x12", "+49123456",
+        "030 1234567",
+      ]
+    for number in numbers {
+      for sign in Self.blanks + Self.dashes + Self.invisible {
+        let signs = String(repeating: String(sign), count: isPadded ? 60 : 1)
+        for place in number.indices + [number.endIndex] {
+          let text = number[..<place] + signs + number[place...]
+          for text in isPadded ? [String(text)] : [before + text, before + text + " and so on"] {
+            let plain = with(Self.trimmed(Self.plain(text))) { PersonalDataDetector.kind(of: $0) }
+            if plain == nil { continue }
+            #expect(
+              with(text) { PersonalDataDetector.kind(of: $0) } != nil, "\(text.debugDescription)")
+          }
+        }
+      }
+    }
   }
 }

@@ -55,6 +55,20 @@ struct EncodingCheckTests {
     #expect(faults(bytes, stretches: [0..<6]).allSatisfy { $0.kind == .nul })
   }
 
+  /// Lines that masks took for one quoted field are gone over again once its quote turns out to be stray.
+  @Test(arguments: ScanKernel.available.map(\.name), [nil, UInt8(ascii: "#")])
+  func fieldsOfOneNULAreEmptyBehindStrayQuotes(kernel: String, comment: UInt8?) throws {
+    var dialect = Dialect(delimiter: UInt8(ascii: ";"), comment: comment)
+    dialect.nulIsEmpty = true
+    let buffer = ByteBuffer(capacity: 100)
+    buffer.append("u1;\"x\nu2;\0\nu3;\0\nu4;\"y\nu5;ok\n")
+    var index = RecordIndex(dialect: dialect, kernel: try #require(ScanKernel.named(kernel)))
+    buffer.withBytes { index.build($0) }
+    #expect(index.recordCount == 5)
+    #expect(index.faults.map(\.record) == [0, 3])
+    #expect(index.faults.allSatisfy { $0.kind != .nul })
+  }
+
   /// Stretches that overlap, or cut a sequence in two, find what one stretch over all finds.
   @Test func stretchesFindWhatTheWholeHas() {
     for seed in seeds(2000) {

@@ -29,7 +29,8 @@ struct PairKernelTests {
       "2024-12-31", "10:11", ":12", "4111 1111 1111 1111", "+4930123456", "415-555-2671",
       "123-45-6789",
       "(", ")", "-", "-", " ", " ", " ", ".", "/", ":", "'", "a", "call ", "tel:", "%", "ü", "x",
-      "+", "9", "\u{A0}", "\u{202F}", "\u{2011}",
+      "+", "9", "\u{A0}", "\u{202F}", "\u{2011}", "\u{3000}", "\u{FEFF}", "+49123456",
+      "tel:41567899",
     ]
     for seed in seeds(60) {
       var random = SeededGenerator(seed: seed)
@@ -39,9 +40,7 @@ struct PairKernelTests {
       job.header = Array("user,a".utf8)
       job.text = job.header + [Ascii.lineFeed]
       for number in 0..<300 {
-        var value = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }.joined()
-        // In front of it, a sign of typography hides a number of eight digits.
-        if value.utf8.first.map({ $0 >= 0x80 }) == true { value = "a" + value }
+        let value = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }.joined()
         job.text += Array("u\(number),\(value)\n".utf8)
       }
       let plan = try job.plan()

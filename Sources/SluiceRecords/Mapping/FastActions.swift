@@ -90,8 +90,10 @@ extension FastRecord {
 
   private static func looksPersonal(_ text: RawSpan, _ step: Step) -> Bool {
     guard text.byteCount >= PersonalDataDetector.fewestNumberBytes else { return false }
+    // What is no ASCII may be a blank of typography before a number.
     let mayBeNumber =
-      PersonalDataDetector.mayBeginNumber(text[0]) || PersonalDataDetector.mayHoldNumber(text)
+      PersonalDataDetector.mayBeginNumber(text[0]) || text[0] >= 0x80
+      || PersonalDataDetector.mayHoldNumber(text)
     return unsafe mayBeNumber
       && PersonalDataDetector.kind(of: text, columnHint: step.pointee.columnKind) != nil
   }

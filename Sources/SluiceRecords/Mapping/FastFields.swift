@@ -2,7 +2,7 @@
 //
 // Takes the addresses of a record's field ends, of the chunk, the plan's constants and the room in the
 // output; writes pairs for one step after the other and stops at the first it cannot do: a
-// value that needs cleaning or decoding, one that a table does not know, no more room in the buffer or the
+// value that needs cleaning or decoding, one that is not known and not kept, no more room in the buffer or the
 // line. `FieldMapping` then does that step with all the care it needs, and comes back here for the next.
 //
 // Short values, which nearly all are, are the kernel's; what it leaves is done here if it can be.

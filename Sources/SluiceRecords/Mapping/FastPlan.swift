@@ -80,8 +80,8 @@ struct PairSteps: Sendable {
 }
 
 /// The fields that count as no value, by their first eight bytes. Those tell a shorter one from every
-/// other field without a NUL; texts with one are not for the fast path, nor are those that a field says
-/// in other bytes.
+/// other field without a NUL, and records with one are rejected, but for fields of nothing else. Nulls with one
+/// are not for the fast path, nor are those that a field says in other bytes.
 struct FastNulls: Sendable {
   /// The words, those of texts below eight bytes, filled up with zeros, first.
   let words: [UInt64]

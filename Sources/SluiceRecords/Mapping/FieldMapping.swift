@@ -1,7 +1,7 @@
 // The fields of one record, in the mapping's order: from views into the chunk to pairs in the line.
 //
-// The part of `RecordMapper` that knows what each operation does. The plain case, a value that goes out
-// as it is, is decided and copied in `mapPlain`; everything else goes through scratch arrays.
+// The part of `RecordMapper` that knows what each operation does. What the fast path can do (FastFields.swift) is
+// left to it; everything else goes through scratch arrays.
 
 import AudienceManager
 

@@ -37,7 +37,6 @@ public struct MappingPlan: Sendable {
   /// Whole-field contents that count as no value, but the empty one.
   let nulls: ByteTables.Table
   let emptyIsNull: Bool
-  /// The nulls again, for the fast path.
   /// All tables: of nulls, conditions and lookups.
   let tables: ByteTables
   /// The tables of lookups.
@@ -93,7 +92,7 @@ public struct MappingPlan: Sendable {
 
   /// One field of the mapping, in plain numbers: the mapper copies it for each value.
   struct Operation: Sendable {
-    /// The column in the dump; the number of the field in the mapping for a constant.
+    /// The column in the dump; zero for a constant.
     var column: Int
     var action: Action
     /// `,"key"=`, or `,key=` where the mapping wants as few quotes as are safe.

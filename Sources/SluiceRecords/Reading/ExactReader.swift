@@ -1,8 +1,8 @@
 // One record, byte by byte, as a sequential reader takes it: the definition of what a record is.
 //
 // Takes the bytes from a record's start, gives the ends of its fields and the next record's start,
-// or says what is wrong with it. Pure; owns nothing. The scanner comes here for every record in
-// which a quote stands where the fast path does not expect one, and for dialects it does not know.
+// or says what is wrong with it. Pure; owns nothing. The scanner comes here for every record in which a quote
+// stands where the fast path does not expect one, or a carriage return behind an escape, and for comments.
 
 /// Why a record cannot be read.
 public struct Damage: Sendable, Equatable {

@@ -197,12 +197,24 @@ extension RecordIndex: RecordSink {
     reserve(1)
     unsafe records[recordCount] = UInt32(endCount)
     recordCount += 1
+    dropForeign(from: start)
     for position in stride(from: start, to: next, by: 64) {
       let bits = ~UInt64(0) >> UInt64(max(0, position + 64 - next))
       foreign.append(sluice_scan_stretch(position: UInt64(position), bits: bits))
       markSpecial(bits, at: position)
     }
     return true
+  }
+
+  /// Forgets the bytes from a place on that masks have told of: they are told of again.
+  private mutating func dropForeign(from start: Int) {
+    while let last = foreign.last, Int(last.position) + 64 > start {
+      foreign.removeLast()
+      guard last.position < start else { continue }
+      let before: UInt64 = 1 << UInt64(start - Int(last.position)) - 1
+      foreign.append(sluice_scan_stretch(position: last.position, bits: last.bits & before))
+      return
+    }
   }
 
   mutating func skipRecord(from start: Int, next: Int, damage: Damage?) -> Bool {

@@ -6,7 +6,7 @@
 //
 //     what the sink is told of bytes[start..<resume] == what the exact reader alone would tell
 //
-// Why the fast path may be trusted: up to the lowest `stray` bit every quote stands where the
+// Why the fast path may be trusted: up to the lowest `stray` bit there is no comment, and every quote stands where the
 // rules expect one, so quote parity is the reader's state (see scan_algorithm.h). At the first stray
 // bit the walk goes back to the start of the record it is in and asks the exact reader for that record alone.
 
