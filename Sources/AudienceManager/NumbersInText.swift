@@ -19,7 +19,7 @@ enum NumbersInText {
   }
 
   /// Where a number may begin at or behind a place: with a digit, a `+` or a parenthesis.
-  private static func nextBeginning(in text: RawSpan, from start: Int) -> Int? {
+  static func nextBeginning(in text: RawSpan, from start: Int) -> Int? {
     text.firstOffset(from: start) {
       Lanes.digits($0) | Lanes.equal($0, plus) | Lanes.equal($0, 0x28)
     }

@@ -40,28 +40,27 @@ enum PlainSpelling {
   /// Whether there is a sign anywhere.
   static func holdsSigns(_ text: RawSpan) -> Bool { nextSign(in: text, from: 0) != nil }
 
-  /// Whether a sign may stand in a number, or before or behind one: nothing but separators is between it and a digit.
-  /// In a text without such a sign the numbers are the same in plain spelling.
+  /// Whether a sign may stand in a number inside a text: behind a digit, a `+` or a parenthesis and before a digit, with
+  /// nothing but separators and other signs between. Without such a sign the numbers inside a text are the same
+  /// in plain spelling: signs before and behind one end it as well as what they mean does.
   static func holdsSignsOfNumbers(_ text: RawSpan) -> Bool {
     var position = 0
-    while let digit = text.firstOffset(from: position, Lanes.digits) {
-      var start = digit
-      while start > 0, NumbersInText.isSeparator(text.byte(at: start - 1)) { start -= 1 }
-      if endsSign(in: text, before: start) { return true }
-      position = NumbersInText.endOfDigits(text, from: digit)
-      var end = position
-      while end < text.byteCount, NumbersInText.isSeparator(text.byte(at: end)) { end += 1 }
-      if end < text.byteCount, sign(in: text, at: end) != nil { return true }
+    while let start = NumbersInText.nextBeginning(in: text, from: position) {
+      position = max(start + 1, NumbersInText.endOfDigits(text, from: start))
+      var hasSign = false
+      while position < text.byteCount {
+        if let sign = sign(in: text, at: position) {
+          hasSign = true
+          position += sign.length
+        } else if NumbersInText.isSeparator(text.byte(at: position)) {
+          position += 1
+        } else {
+          break
+        }
+      }
+      if hasSign, position < text.byteCount, Ascii.isDigit(text.byte(at: position)) { return true }
     }
     return false
-  }
-
-  /// Whether a sign ends at a place.
-  private static func endsSign(in text: RawSpan, before end: Int) -> Bool {
-    guard end > 0, text.byte(at: end - 1) >= 0x80 else { return false }
-    return (2...mostBytes).contains { length in
-      length <= end && sign(in: text, at: end - length)?.length == length
-    }
   }
 
   private static func append(_ bytes: RawSpan, to array: inout [UInt8]) {
