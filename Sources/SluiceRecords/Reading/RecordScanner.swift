@@ -11,6 +11,7 @@
 // bit the walk goes back to the start of the record it is in and asks the exact reader for that record alone.
 
 import CSluiceScan
+import SluiceBytes
 
 /// What the walk finds, in order of position.
 protocol RecordSink: FieldEndSink, ~Copyable {
@@ -184,10 +185,7 @@ struct RecordScanner {
 
   /// Line ends in a text, whatever its quotes.
   func countLines(_ bytes: RawSpan) -> Int {
-    unsafe bytes.withUnsafeBytes { memory in
-      guard let address = memory.baseAddress else { return 0 }
-      return unsafe lineEnds(address, from: 0, to: memory.count)
-    }
+    bytes.count(of: dialect.lineEnd, in: 0..<bytes.byteCount)
   }
 
   /// Line ends in the slack, which the last block of a text may reach into.
