@@ -144,13 +144,17 @@ static inline pairs_words pairs_first_bytes(pairs_words words, uint64_t mask) {
   return (pairs_words){_mm512_and_si512(words.low, bytes), _mm512_and_si512(words.high, bytes)};
 }
 
-// Those that begin with a sign of typography, behind which a number may stand. Few texts begin with what is no ASCII.
+// Those that begin with a sign of typography, or with a `tel:` that may have one in it: a number may stand behind.
+// Few texts have anything but ASCII so near their beginning.
 static inline __mmask16 pairs_begin_with_signs(__mmask16 lanes, pairs_words words) {
-  lanes &= pairs_at(_mm512_movepi8_mask(words.low), _mm512_movepi8_mask(words.high), 0);
+  const __m512i foreign = _mm512_set1_epi64((long long)PAIRS_FIRST_FOREIGN);
+  lanes &= pairs_join(_mm512_test_epi64_mask(words.low, foreign), _mm512_test_epi64_mask(words.high, foreign));
   if (__builtin_expect(lanes == 0, 1)) return 0;
   const pairs_words first = pairs_first_bytes(words, 0xFF), letter = pairs_first_bytes(words, 0xFFFFFF);
+  const pairs_words small = pairs_first_bytes(words, 0xFF & ~PAIRS_SMALL_LETTER);
   return lanes & (pairs_equal(first, PAIRS_SIGN_TWO) | pairs_equal(first, PAIRS_SIGN_THREE) |
-                  pairs_equal(first, PAIRS_SIGN_WIDE) | pairs_equal(letter, PAIRS_WIDE_BLANK));
+                  pairs_equal(first, PAIRS_SIGN_WIDE) | pairs_equal(letter, PAIRS_WIDE_BLANK) |
+                  pairs_equal(small, 't' & ~PAIRS_SMALL_LETTER));
 }
 
 // Of the fields that may be or hold numbers most groups have one or none, which cannot be foreseen: the first is

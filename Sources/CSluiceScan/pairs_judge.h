@@ -15,8 +15,9 @@ static inline uint32_t pairs_is_digit(uint64_t byte) { return (uint8_t)(byte - '
 // too few digits, are told apart.
 static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, size_t length) {
   const uint8_t first = (uint8_t)word;
-  if (first >= 0x80 && (first == PAIRS_SIGN_TWO || first == PAIRS_SIGN_THREE || first == PAIRS_SIGN_WIDE ||
-                        (word & 0xFFFFFF) == PAIRS_WIDE_BLANK))
+  if ((word & PAIRS_FIRST_FOREIGN) &&
+      (first == PAIRS_SIGN_TWO || first == PAIRS_SIGN_THREE || first == PAIRS_SIGN_WIDE ||
+       (word & 0xFFFFFF) == PAIRS_WIDE_BLANK || (first | PAIRS_SMALL_LETTER) == 't'))
     return 1;
   const uint32_t begins = (uint32_t)((uint8_t)(word - 0x28) < 0x12) |
                           (uint32_t)(((uint32_t)word | 0x00202020) == 0x3a6c6574);

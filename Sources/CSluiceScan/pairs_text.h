@@ -12,8 +12,11 @@ enum { PAIRS_TEXT_NUMBER = 11, PAIRS_TEXT_DIGITS = 9 };
 enum { PAIRS_TEXT_SHORT = 7 + PAIRS_TEXT_NUMBER };
 
 // The first bytes of blanks and dashes of typography and of what cannot be seen; of those that begin as letters of East
-// Asia do, all three bytes. A number may stand behind one.
+// Asia do, all three bytes. A number may stand behind one, also where it is in a `tel:`.
 enum { PAIRS_SIGN_TWO = 0xC2, PAIRS_SIGN_THREE = 0xE2, PAIRS_SIGN_WIDE = 0xEF, PAIRS_WIDE_BLANK = 0x8080E3 };
+
+// What is no ASCII among the first four bytes of a word, and the bit that makes a letter small.
+static const uint64_t PAIRS_FIRST_FOREIGN = 0x80808080, PAIRS_SMALL_LETTER = 0x20;
 
 // Few texts have so many digits. Those of UUIDs and hashes have letters between, those of numbers blanks and
 // signs: `()*+,-./` are the bytes before the digits, and what is not ASCII may be a blank or a dash. A text of more than 64 bytes is not for this.

@@ -31,6 +31,7 @@ struct PairKernelTests {
       "(", ")", "-", "-", " ", " ", " ", ".", "/", ":", "'", "a", "call ", "tel:", "%", "ü", "x",
       "+", "9", "\u{A0}", "\u{202F}", "\u{2011}", "\u{3000}", "\u{FEFF}", "+49123456",
       "tel:41567899",
+      "tel\u{2060}:41567899", "T\u{AD}el:41567899", "te\u{FEFF}l:0301234567",
     ]
     for seed in seeds(60) {
       var random = SeededGenerator(seed: seed)
