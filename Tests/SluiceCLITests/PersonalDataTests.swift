@@ -38,7 +38,7 @@ import Testing
 
           """)
       #expect(found.errors.contains("rejected  7 (id-pii 1, pii 6)"), "\(found.errors)")
-      for secret in ["jane.doe", "+49 30", "4111", "123-45"] {
+      for secret in ["jane.doe", "+49 30", "4111-1", "41111111", "123-45"] {
         #expect(!found.errors.contains(secret), "\(found.errors)")
       }
       let rejects = try directory.text("bad.csv")
@@ -246,7 +246,10 @@ import Testing
 
 /// Of a dump without a header the first record may be taken for names: they are values all the same.
 @Suite struct PersonalNamesTests {
-  private static let secrets = ["anna.meier", "firma.de", "170", "7654321", "4111", "2025550173"]
+  /// Long enough that no time, size or name of a folder in a report holds one by chance.
+  private static let secrets = [
+    "anna.meier", "firma.de", "+49 1", "7654321", "41111111", "2025550173",
+  ]
 
   private static let header =
     "id,anna.meier@firma.de,+49 170 7654321,city,4111111111111111,2025550173"
@@ -328,7 +331,7 @@ import Testing
       try directory.write("map.yaml", "dataSource: {dpid: 1}\nid: {column: id}\n\(line)\n")
       let found = try directory.sluice("convert -m map.yaml dump.csv")
       #expect(found.ending == .exited(78) && found.errors.contains(message), "\(found.errors)")
-      for secret in ["ann@", "anna.me", "7654321", "4111", "123-45"] {
+      for secret in ["ann@", "anna.me", "7654321", "41111111", "123-45"] {
         #expect(!found.errors.contains(secret), "\(found.errors)")
       }
     }
