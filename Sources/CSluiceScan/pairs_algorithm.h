@@ -6,6 +6,18 @@
 // wrongly costs more than a short value's bytes. So a group of fields is judged first, without a branch for
 // any of them; then their values are written, those of no value as well, but without going on.
 
+static inline uint8_t *pairs_write(const sluice_pairs_plan *p, const sluice_pairs_record *r, const pairs_group *group,
+                                   size_t place, size_t i, int is_long, uint8_t *out) {
+  const uint8_t *text = r->chunk + group->start[i];
+  const size_t length = group->length[i];
+  uint8_t *value = out + p->prefix_counts[place + i];
+  __builtin_memcpy(out, p->constants + p->prefixes[place + i], SLUICE_PAIRS_PREFIX);
+  __builtin_memcpy(value, text, 64);
+  if (is_long && length > 64) __builtin_memcpy(value + 64, text + 64, 64);
+  value[length] = '"';
+  return out + group->written[i];
+}
+
 size_t PAIRS_NAME(const sluice_pairs_plan *plan, const sluice_pairs_record *record, size_t first,
                   sluice_pairs_output *output) {
   const sluice_pairs_plan p = *plan;
@@ -19,13 +31,13 @@ size_t PAIRS_NAME(const sluice_pairs_plan *plan, const sluice_pairs_record *reco
     const size_t count = rest < SLUICE_PAIRS_GROUP ? rest : SLUICE_PAIRS_GROUP;
     pairs_judge(&p, &r, place, count, &group);
     const size_t done = (size_t)__builtin_ctz(group.stops | 1u << count);
-    for (size_t i = 0; i < done; i++) {
-      uint8_t *value = out + p.prefix_counts[place + i];
-      __builtin_memcpy(out, p.constants + p.prefixes[place + i], SLUICE_PAIRS_PREFIX);
-      __builtin_memcpy(value, r.chunk + group.start[i], 64);
-      value[group.length[i]] = '"';
-      out += group.written[i];
+    size_t i = 0;
+    for (uint32_t longs = group.longs & ((1u << done) - 1); longs != 0; longs &= longs - 1) {
+      const size_t next = (size_t)__builtin_ctz(longs);
+      for (; i < next; i++) out = pairs_write(&p, &r, &group, place, i, 0, out);
+      out = pairs_write(&p, &r, &group, place, i++, 1, out);
     }
+    for (; i < done; i++) out = pairs_write(&p, &r, &group, place, i, 0, out);
     pairs += (size_t)__builtin_popcount(group.values & ((1u << done) - 1));
     place += done;
     if (done < count) break;

@@ -144,11 +144,18 @@ static inline pairs_words pairs_first_bytes(pairs_words words, uint64_t mask) {
   return (pairs_words){_mm512_and_si512(words.low, bytes), _mm512_and_si512(words.high, bytes)};
 }
 
+// Whether words begin with a letter that is not ASCII, or with a t that has one near by.
+static inline __mmask8 pairs_begin_foreign(__m512i words) {
+  const __m512i small = _mm512_and_si512(words, _mm512_set1_epi64(0xFF & ~PAIRS_SMALL_LETTER));
+  const __mmask8 foreign = _mm512_test_epi64_mask(words, _mm512_set1_epi64(PAIRS_FIRST_FOREIGN));
+  const __m512i t = _mm512_set1_epi64('t' & ~PAIRS_SMALL_LETTER);
+  return _mm512_test_epi64_mask(words, _mm512_set1_epi64(0x80)) | _mm512_mask_cmpeq_epi64_mask(foreign, small, t);
+}
+
 // Those that begin with a sign of typography, or with a `tel:` that may have one in it: a number may stand behind.
-// Few texts have anything but ASCII so near their beginning.
+// Few texts begin so.
 static inline __mmask16 pairs_begin_with_signs(__mmask16 lanes, pairs_words words) {
-  const __m512i foreign = _mm512_set1_epi64((long long)PAIRS_FIRST_FOREIGN);
-  lanes &= pairs_join(_mm512_test_epi64_mask(words.low, foreign), _mm512_test_epi64_mask(words.high, foreign));
+  lanes &= pairs_join(pairs_begin_foreign(words.low), pairs_begin_foreign(words.high));
   if (__builtin_expect(lanes == 0, 1)) return 0;
   const pairs_words first = pairs_first_bytes(words, 0xFF), letter = pairs_first_bytes(words, 0xFFFFFF);
   const pairs_words small = pairs_first_bytes(words, 0xFF & ~PAIRS_SMALL_LETTER);
@@ -182,6 +189,19 @@ static inline uint32_t pairs_hold_numbers(uint32_t lanes, const uint8_t *chunk, 
     found |= lanes & -lanes & -holds;
     lanes &= lanes - 1;
   } while (__builtin_expect(lanes != 0, 0));
+  return found;
+}
+
+// Long values that have to be looked at closely: one in many groups has any.
+static inline uint32_t pairs_long_are_odd(uint32_t lanes, uint32_t judged, const sluice_pairs_record *r,
+                                          const pairs_group *group) {
+  uint32_t found = 0;
+  for (; lanes != 0; lanes &= lanes - 1) {
+    const unsigned lane = (unsigned)__builtin_ctz(lanes);
+    const size_t start = group->start[lane], length = group->length[lane];
+    const int holds = (judged >> lane & 1) && pairs_long_text_may_hold_number(r->chunk + start, length);
+    if (holds || pairs_has_special_tail(r, start, length)) found |= 1u << lane;
+  }
   return found;
 }
 
@@ -232,10 +252,13 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   _mm512_storeu_si512(group->length, length);
   _mm512_storeu_si512(group->written,
                       _mm512_maskz_add_epi32(values, _mm512_add_epi32(prefix_count, length), one));
+  const __mmask16 longs = values & pairs_longer(length, SLUICE_PAIRS_SHORT);
   stops |= pairs_are_numbers(may_be.numbers, r->chunk, group);
-  stops |= pairs_hold_numbers(may_be.texts, r->chunk, group);
+  stops |= pairs_hold_numbers(may_be.texts & ~longs, r->chunk, group);
+  stops |= pairs_long_are_odd(longs & ~stops, judged, r, group);
   group->stops = stops & all;
   group->values = values;
+  group->longs = longs;
 }
 
 #include "pairs_algorithm.h"

@@ -17,11 +17,23 @@ typedef struct {
   uint32_t length[SLUICE_PAIRS_GROUP];
   /// Bytes of the pairs; zero where there is no value.
   uint32_t written[SLUICE_PAIRS_GROUP];
-  /// A bit for each field that has a value.
+  /// A bit for each field that has a value, and for those whose value is not short.
   uint32_t values;
+  uint32_t longs;
   /// A bit for each field that is not for this algorithm; what is said of it otherwise is void.
   uint32_t stops;
 } pairs_group;
+
+// Whether there is a special byte behind those of a long text that one load of the bits holds.
+static inline uint32_t pairs_has_special_tail(const sluice_pairs_record *record, size_t start, size_t length) {
+  uint64_t found = 0;
+  for (size_t done = SLUICE_PAIRS_SHORT; done < length; done += SLUICE_PAIRS_SHORT) {
+    const size_t place = start + done, rest = length - done;
+    const uint64_t bits = word_load(record->special + place / 8) >> place % 8;
+    found |= rest < SLUICE_PAIRS_SHORT ? bits & (((uint64_t)1 << rest) - 1) : bits << (64 - SLUICE_PAIRS_SHORT);
+  }
+  return found != 0;
+}
 
 // Whether a text is an ISO date and a time, which has room for nothing more: not for the nine bytes of a number
 // behind the hour's colon, nor behind that of the minute.

@@ -24,6 +24,7 @@ static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, s
   const uint32_t digits = pairs_is_digit(word >> 32) | pairs_is_digit(word >> 56);
   const uint32_t is_date = (uint32_t)(length <= 10) & ~digits;
   if (begins) return !is_date && !pairs_has_time(text, length);
+  if (length > SLUICE_PAIRS_SHORT) return pairs_long_text_may_hold_number(text, length);
   const uint8_t eighth = (uint8_t)(word >> 56);
   const uint32_t is_sign = (uint32_t)(eighth == ' ') | (uint32_t)(eighth >= 0x80);
   const uint32_t is_numeric = (uint32_t)((uint8_t)(eighth - 0x28) < 0x12) | is_sign;
@@ -33,7 +34,7 @@ static inline uint32_t pairs_may_be_number(const uint8_t *text, uint64_t word, s
 
 static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_record *r,
                                size_t place, size_t count, pairs_group *group) {
-  uint32_t stops = 0, values = 0;
+  uint32_t stops = 0, values = 0, longs = 0;
   for (size_t i = 0; i < count; i++) {
     const uint32_t action = p->actions[place + i];
     const uint32_t *end = r->ends + p->columns[place + i];
@@ -56,6 +57,8 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     for (size_t i = p->short_null_count; i < p->null_count; i++) odd |= p->nulls[i] == key;
     const uint64_t special = word_load(r->special + start / 8) >> start % 8;
     odd |= pairs_low_bits(special, length);
+    const uint32_t is_long = length > SLUICE_PAIRS_SHORT;
+    if (is_long) odd |= pairs_has_special_tail(r, start, length);
     const uint32_t is_number = action == SLUICE_PAIRS_JUDGED && length >= PAIRS_NUMBER &&
                                pairs_may_be_number(text, word, length);
     const uint32_t is_value = (uint32_t)(length != 0) & ~is_null;
@@ -64,9 +67,11 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
     group->written[i] = (p->prefix_counts[place + i] + (uint32_t)length + 1) & -is_value;
     stops |= (((uint32_t)(odd != 0) | is_number) & is_value) << i;
     values |= is_value << i;
+    longs |= is_long << i;
   }
   group->stops = stops;
   group->values = values;
+  group->longs = longs;
 }
 
 #endif

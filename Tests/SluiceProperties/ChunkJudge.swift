@@ -53,11 +53,14 @@ package struct ChunkJudge {
       if start + found.end != end { return "cut at \(start + found.end), reference \(end)" }
       let expected = inChunk.map { $0.moved(by: -start) }
       if let what = difference(found.damage, expected) { return what }
-      if let what = IndexJudge(dialect).disagreement(
-        Array(reference.text[start..<end]), expected, damage: found.damage,
-        slack: dialect.lineEnd, &index)
-      {
-        return "\(kernel.name), chunk at \(start): \(what)"
+      for masks in [nil, chunks.masks] {
+        if let what = IndexJudge(dialect).disagreement(
+          Array(reference.text[start..<end]), expected, damage: found.damage, masks: masks,
+          slack: dialect.lineEnd, &index)
+        {
+          let way = masks == nil ? "scanned" : "cut"
+          return "\(kernel.name), chunk at \(start), \(way): \(what)"
+        }
       }
       start = end
     }
@@ -89,6 +92,8 @@ private struct Chunks {
   private let arrival: Arrival
   private var random: SeededGenerator
   private var splitter: ChunkSplitter
+  /// Of the last chunk.
+  let masks = ChunkMasks()
   private var start = 0
   private var arrived = 0
 
@@ -106,7 +111,7 @@ private struct Chunks {
       let isFinal = arrived > raw.count
       let bytes = isFinal ? Array(completed[start...]) : Array(raw[start..<max(arrived, start)])
       let split = buffer(bytes).withBytes {
-        splitter.split($0, target: arrival.target, isFinal: isFinal)
+        splitter.split($0, target: arrival.target, isFinal: isFinal, keeping: masks)
       }
       if case .cut(let end, let damage) = split {
         start += end

@@ -90,13 +90,14 @@ package struct IndexJudge {
   /// - Parameters:
   ///   - records: what the chunk's records are, by places in the chunk.
   ///   - damage: what the splitter found in the chunk.
+  ///   - masks: what it kept of it.
   ///   - slack: the byte that stands after the chunk.
   func disagreement(
-    _ chunk: [UInt8], _ records: [ReferenceRecord], damage: [Damage] = [], slack: UInt8,
-    _ index: inout RecordIndex
+    _ chunk: [UInt8], _ records: [ReferenceRecord], damage: [Damage] = [],
+    masks: ChunkMasks? = nil, slack: UInt8, _ index: inout RecordIndex
   ) -> String? {
     buffer(chunk, slack: slack).withBytes { bytes in
-      index.build(bytes, damage: damage)
+      index.build(bytes, damage: damage, masks: masks)
       let structure = (0..<index.recordCount).map { self.structure(of: $0, bytes, index) }
       let expected = records.map(ReadStructure.init)
       if structure != expected { return "\(structure), reference \(expected)" }

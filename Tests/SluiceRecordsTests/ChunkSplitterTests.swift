@@ -1,5 +1,7 @@
 // Chunks: whatever the target, the kernel and the way the bytes arrive, the records stay the same.
 
+import AudienceManager
+import SluiceBytes
 import Testing
 
 @testable import SluiceRecords
@@ -47,6 +49,30 @@ struct ChunkSplitterTests {
           target: 1 + random.below(random.pick([20, 200, text.count + 2])),
           step: random.pick([40, 700, 5000]), seed: seed)
         guard check(text, dialect, kernel, arrival) else { return }
+      }
+    }
+  }
+
+  /// A chunk that is there in one piece and has nothing odd in it need not be scanned again.
+  @Test(arguments: [
+    ("a,\"b\n\"\n1,2\n3,4\n", 13, 4), ("a\n", 2, 1), ("a,\"b\"x\n1,2\n", 8, nil),
+    ("\"a\n", 4, nil),
+  ])
+  func masksAreKept(text: String, end: Int, lines: Int?) {
+    for repetitions in [1, 100, 5000] {
+      let body = String(repeating: "k,\"v\n\"\n", count: repetitions)
+      let chunk = Array((body + text).utf8)
+      let target = body.utf8.count + end
+      for kernel in ScanKernel.available {
+        var splitter = ChunkSplitter(dialect: Dialect(delimiter: Ascii.comma), kernel: kernel)
+        let masks = ChunkMasks()
+        let split = buffer(chunk).withBytes {
+          splitter.split($0, target: target, isFinal: true, keeping: masks)
+        }
+        guard case .cut(let end, _) = split else { return #expect(Bool(false), "\(split)") }
+        let expected = lines.map { $0 + 2 * repetitions }
+        #expect(masks.lineCount(ofChunk: end) == expected, "\(kernel.name) \(repetitions)")
+        #expect(masks.lineCount(ofChunk: end + 1) == nil)
       }
     }
   }

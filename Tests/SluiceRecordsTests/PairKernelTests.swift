@@ -41,7 +41,9 @@ struct PairKernelTests {
       job.header = Array("user,a".utf8)
       job.text = job.header + [Ascii.lineFeed]
       for number in 0..<300 {
-        let value = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }.joined()
+        let letters = random.oneIn(2) ? "" : String(repeating: "v ", count: random.below(70))
+        let values = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }
+        let value = values.joined() + letters + random.pick(["", "", values[0] + values.joined()])
         job.text += Array("u\(number),\(value)\n".utf8)
       }
       let plan = try job.plan()
@@ -55,22 +57,30 @@ struct PairKernelTests {
     }
   }
 
+  private static let longLengths = [100, 119, 120, 126, 127, 128, 129, 130, 200]
+
   private func wideJob(_ seed: UInt64) -> RandomJob {
     var random = SeededGenerator(seed: seed)
     var job = RandomJob(seed: 0, rowCount: 0)
-    let values =
-      [
-        "", "", "a", "Yes", "NULL", "NULLS", "NUL", "n/a", "unknown!", "unknown", "unknown!!", " b",
-        "b ", "ключ", "2024-12-31", "2024/12/31", "2024-12-31 10:11:12", "2024-12-31x10.11.12",
-        "+49 30 1234567", "(030) 123456789", "078-05-1120", "tel:+491234567", "technology",
-        "1234567",
-        "12345-6789", "4111 1111 1111 1111", "a@b.de", "call 415-555-2671", "ann%40b.de", "100%",
-        "2024-12-31 10:11 +4930123456", "'+49301234567", "4111111111111111",
-        "6d92078a-8246-4ba4-ae5b-76104861e7dc", "d092078a-8246-4ba4-ae5b-761048610012", "a\u{1}b",
-        "\"\"", "\"q\"",
-        "\"two \"\" quotes\"",
-      ]
-      + [7, 8, 9, 31, 32, 33, 55, 56, 57, 58, 63, 64, 65].map { String(repeating: "v", count: $0) }
+    var values = [
+      "", "", "a", "Yes", "NULL", "NULLS", "NUL", "n/a", "unknown!", "unknown", "unknown!!", " b",
+      "b ", "ключ", "2024-12-31", "2024/12/31", "2024-12-31 10:11:12", "2024-12-31x10.11.12",
+      "+49 30 1234567", "(030) 123456789", "078-05-1120", "tel:+491234567", "technology",
+      "1234567",
+      "12345-6789", "4111 1111 1111 1111", "a@b.de", "call 415-555-2671", "ann%40b.de", "100%",
+      "2024-12-31 10:11 +4930123456", "'+49301234567", "4111111111111111",
+      "6d92078a-8246-4ba4-ae5b-76104861e7dc", "d092078a-8246-4ba4-ae5b-761048610012", "a\u{1}b",
+      "\"\"", "\"q\"",
+      "\"two \"\" quotes\"",
+    ]
+    let lengths = [7, 8, 9, 31, 32, 33, 55, 56, 57, 58, 63, 64, 65] + Self.longLengths
+    values += lengths.map { String(repeating: "v", count: $0) }
+    for length in Self.longLengths {
+      let before = String(repeating: "v", count: random.below(length))
+      let behind = String(repeating: "w", count: length - before.count)
+      values += ["@", "\u{1}", "ü", "%", " ", "\"", "078-05-1120"].map { before + $0 + behind }
+      values += ["\"\(before), \(behind)\"", "\"\(before)\"\"\(behind)\"", before + " "]
+    }
     let names = (1...1 + random.below(70)).map { number in
       "\(number)" + String(repeating: "k", count: random.pick([0, 0, 0, 50, 60, 80]))
     }

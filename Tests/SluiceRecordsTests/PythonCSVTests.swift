@@ -148,6 +148,7 @@ private struct RowReader: ~Copyable {
   private let dialect: Dialect
   private var index: RecordIndex
   private var splitter: ChunkSplitter
+  private let masks = ChunkMasks()
 
   init(_ dialect: Dialect, _ kernel: ScanKernel) {
     self.dialect = dialect
@@ -155,9 +156,9 @@ private struct RowReader: ~Copyable {
     splitter = ChunkSplitter(dialect: dialect, kernel: kernel)
   }
 
-  mutating func read(_ chunk: [UInt8], damage: [Damage] = []) {
+  mutating func read(_ chunk: [UInt8], damage: [Damage] = [], masks: ChunkMasks? = nil) {
     buffer(chunk, slack: dialect.quote ?? dialect.lineEnd).withBytes { bytes in
-      index.build(bytes, damage: damage)
+      index.build(bytes, damage: damage, masks: masks)
       var reader = RecordReader(dialect: dialect)
       while let record = reader.next(bytes, index) {
         if let problem = record.problem { rows += Array("rejected: \(problem)".utf8) }
@@ -177,12 +178,12 @@ private struct RowReader: ~Copyable {
     while start < text.count {
       let target = 1 + random.below(longest)
       let split = buffer(Array(text[start...])).withBytes {
-        splitter.split($0, target: target, isFinal: true)
+        splitter.split($0, target: target, isFinal: true, keeping: masks)
       }
       guard case .cut(let end, let damage) = split, end > 0, start + end <= text.count else {
         return cuts + [-1]
       }
-      read(Array(text[start..<start + end]), damage: damage)
+      read(Array(text[start..<start + end]), damage: damage, masks: masks)
       start += end
       cuts.append(start)
     }

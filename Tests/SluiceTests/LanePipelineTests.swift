@@ -15,9 +15,9 @@ private final class CopyingLane: LaneWork {
   let failing: Set<Int>
   init(failing: Set<Int>) { self.failing = failing }
 
-  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: Copy) throws {
+  func process(_ chunk: Chunk, in memory: ChunkMemory, into batch: Copy) throws {
     if failing.contains(chunk.number) { throw SluiceError(.inconsistent, "lane \(chunk.number)") }
-    batch.bytes = bytes.copied()
+    batch.bytes = memory.bytes.withBytes { $0.copied() }
   }
 }
 

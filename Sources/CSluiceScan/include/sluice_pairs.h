@@ -19,9 +19,12 @@ typedef enum {
   SLUICE_PAIRS_JUDGED,
 } sluice_pairs_action;
 
-/// The longest value written, and the longest prefix: what one wide copy takes, and what one load of
-/// the special bits holds whatever bit it begins with.
-enum { SLUICE_PAIRS_PREFIX = 64, SLUICE_PAIRS_VALUE = 56 };
+/// The longest prefix and the longest short value: what one wide copy takes, and what one load of the special bits
+/// holds whatever bit it begins with.
+enum { SLUICE_PAIRS_PREFIX = 64, SLUICE_PAIRS_SHORT = 56 };
+
+/// The longest value written: two wide copies.
+enum { SLUICE_PAIRS_VALUE = 128 };
 
 /// Fields judged together, and the ends of fields that are read in any case.
 enum { SLUICE_PAIRS_GROUP = 16, SLUICE_PAIRS_ENDS = 32 };

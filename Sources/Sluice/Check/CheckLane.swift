@@ -14,8 +14,10 @@ final class CheckLane: LaneWork {
 
   init(kernel: LineKernel) { self.kernel = kernel }
 
-  func process(_ chunk: LineChunk, _ bytes: RawSpan, into batch: CheckBatch) throws {
-    batch.lines = LineJudge(chunk.rule, kernel: kernel).judge(bytes, expecting: chunk.expected)
+  func process(_ chunk: LineChunk, in memory: ChunkMemory, into batch: CheckBatch) throws {
+    batch.lines = memory.bytes.withBytes {
+      LineJudge(chunk.rule, kernel: kernel).judge($0, expecting: chunk.expected)
+    }
     batch.lines.leaveOut(bytes: chunk.dropped)
   }
 }

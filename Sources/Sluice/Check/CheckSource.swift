@@ -65,7 +65,8 @@ final class CheckSource: ChunkSource {
 
   var decodedBytesRead: Int { rawBytes }
 
-  func next(into buffer: ByteBuffer) throws -> LineChunk? {
+  func next(into memory: ChunkMemory) throws -> LineChunk? {
+    let buffer = memory.bytes
     buffer.removeAll()
     let isFirst = !isBegun
     if isFirst { try begin() }

@@ -71,11 +71,11 @@ struct ColumnSample {
   }
 
   /// Looks at a chunk's records that start before an offset in it.
-  mutating func add(_ chunk: Chunk, _ buffer: ByteBuffer, until limit: Int) {
+  mutating func add(_ chunk: Chunk, _ memory: ChunkMemory, until limit: Int) {
     guard var sampler = sampler(for: chunk.input) else { return }
     var index = RecordIndex(dialect: chunk.input.dialect)
-    buffer.withBytes { bytes in
-      index.build(bytes, damage: chunk.damage)
+    memory.bytes.withBytes { bytes in
+      index.build(bytes, damage: chunk.damage, masks: memory.masks)
       sampler.add(
         bytes, index, skippingHeader: chunk.startsWithHeader, until: limit, to: &values)
     }

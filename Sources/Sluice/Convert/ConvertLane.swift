@@ -80,10 +80,18 @@ final class ConvertLane: LaneWork {
     if case .gzip = packaging { needsChecksum = true } else { needsChecksum = false }
   }
 
-  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: ConvertBatch) throws {
+  func process(_ chunk: Chunk, in memory: ChunkMemory, into batch: ConvertBatch) throws {
     batch.removeAll()
     let input = ready(for: chunk.input)
-    input.index.build(bytes, damage: chunk.damage)
+    try memory.bytes.withBytes { bytes in
+      input.index.build(bytes, damage: chunk.damage, masks: memory.masks)
+      try map(chunk, bytes, input, into: batch)
+    }
+  }
+
+  private func map(
+    _ chunk: Chunk, _ bytes: RawSpan, _ input: LaneInput, into batch: ConvertBatch
+  ) throws {
     for route in input.mappers.indices {
       input.mappers[route].beginChunk(skippingHeader: chunk.startsWithHeader)
       var limit = limits.stretch - chunk.offset % limits.stretch

@@ -78,12 +78,12 @@ final class PlanStore: Sendable {
   }
 
   /// Looks at the records of a chunk that start before an offset in it.
-  func sample(_ chunk: Chunk, _ bytes: ByteBuffer, until limit: Int) {
+  func sample(_ chunk: Chunk, _ memory: ChunkMemory, until limit: Int) {
     state.withLock { state in
       guard let first = state.inputs.first else { return }
       var sample = state.sample ?? newSample(first, state.mapping)
       state.sample = nil
-      sample.add(chunk, bytes, until: limit)
+      sample.add(chunk, memory, until: limit)
       state.sample = sample
     }
   }

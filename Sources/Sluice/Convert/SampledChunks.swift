@@ -12,7 +12,7 @@ final class SampledChunks: ChunkSource {
   private let reader: ChunkReader
   private let plans: PlanStore
   private let bufferCapacity: Int
-  private var ahead: [(chunk: Chunk, bytes: ByteBuffer)] = []
+  private var ahead: [(chunk: Chunk, memory: ChunkMemory)] = []
   private var given = 0
   private var failure: (any Error)?
   private var isSampled = false
@@ -32,16 +32,16 @@ final class SampledChunks: ChunkSource {
   var storedBytesRead: Int { reader.storedBytesRead }
   var decodedBytesRead: Int { reader.decodedBytesRead }
 
-  func next(into buffer: ByteBuffer) throws -> Chunk? {
+  func next(into memory: ChunkMemory) throws -> Chunk? {
     if !isSampled { try sample() }
-    if given < ahead.count { return takeAhead(into: buffer) }
+    if given < ahead.count { return takeAhead(into: memory) }
     if let failure { throw failure }
-    return try reader.next(into: buffer)
+    return try reader.next(into: memory)
   }
 
-  private func takeAhead(into buffer: ByteBuffer) -> Chunk {
-    let (chunk, bytes) = ahead[given]
-    buffer.exchange(with: bytes)
+  private func takeAhead(into memory: ChunkMemory) -> Chunk {
+    let (chunk, kept) = ahead[given]
+    memory.exchange(with: kept)
     given += 1
     if given == ahead.count { (ahead, given) = ([], 0) }
     return chunk
@@ -52,12 +52,12 @@ final class SampledChunks: ChunkSource {
     var place = SamplePlace()
     do {
       while place.end < Self.sampleBytes, plans.wantsSample {
-        let buffer = ByteBuffer(capacity: bufferCapacity)
-        guard let chunk = try reader.next(into: buffer) else { break }
-        ahead.append((chunk, buffer))
-        let start = place.advance(by: chunk, buffer.count)
+        let memory = ChunkMemory(capacity: bufferCapacity)
+        guard let chunk = try reader.next(into: memory) else { break }
+        ahead.append((chunk, memory))
+        let start = place.advance(by: chunk, memory.bytes.count)
         // By offset, not by chunk: what the sample says does not depend on the size of chunks.
-        plans.sample(chunk, buffer, until: Self.sampleBytes - start)
+        plans.sample(chunk, memory, until: Self.sampleBytes - start)
       }
     } catch {
       if ahead.isEmpty { throw error }

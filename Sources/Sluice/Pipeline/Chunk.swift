@@ -33,3 +33,20 @@ struct Chunk {
   /// Whether it begins with the input's header.
   let startsWithHeader: Bool
 }
+
+/// The memory of a lane's chunk; of one lane at a time.
+final class ChunkMemory: Sendable {
+  /// The chunk.
+  let bytes: ByteBuffer
+  /// What cutting it has found out about its bytes; nothing where chunks are cut otherwise.
+  let masks = ChunkMasks()
+
+  /// - Parameter capacity: bytes that a chunk usually needs.
+  init(capacity: Int) { bytes = ByteBuffer(capacity: capacity) }
+
+  /// Trades chunks with another memory.
+  func exchange(with other: ChunkMemory) {
+    bytes.exchange(with: other.bytes)
+    masks.exchange(with: other.masks)
+  }
+}

@@ -1,6 +1,6 @@
 // The one place where lanes meet on the way in: the chunk sources, each under a lock.
 //
-// Takes lanes' buffers, gives chunks; those of one source in its order. Chunks are numbered in the order in
+// Takes lanes' memory, gives chunks; those of one source in its order. Chunks are numbered in the order in
 // which they are read, over all sources. Ends for all when every source has, when reading fails or when
 // somebody says stop.
 
@@ -11,8 +11,8 @@ import Synchronization
 protocol ChunkSource: AnyObject, SendableMetatype {
   /// What comes with the bytes of a chunk.
   associatedtype Chunk
-  /// Fills `buffer` with the next chunk; nil after the last one. Called by one lane at a time.
-  func next(into buffer: ByteBuffer) throws -> Chunk?
+  /// Fills `memory` with the next chunk; nil after the last one. Called by one lane at a time.
+  func next(into memory: ChunkMemory) throws -> Chunk?
   /// Bytes of the stored inputs that have been read.
   var storedBytesRead: Int { get }
   /// Bytes that came of them: decompressed, decoded, and not all in chunks.
@@ -43,7 +43,7 @@ extension ChunkSource {
 final class ChunkQueue<Source: ChunkSource>: Sendable {
   /// What a lane gets when it asks.
   enum Next {
-    /// A chunk, in the lane's buffer, and its place in the order of all chunks, from 0.
+    /// A chunk, in the lane's memory, and its place in the order of all chunks, from 0.
     case chunk(Source.Chunk, number: Int)
     /// Reading failed at the place where this chunk would be. Given to one lane only.
     case failure(SluiceError, number: Int)
@@ -68,13 +68,13 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
 
     /// Waits for its turn, and for the input.
     func next(
-      into buffer: ByteBuffer, _ outcome: (Source.Chunk?, _ read: ReadingPosition) -> Next?
+      into memory: ChunkMemory, _ outcome: (Source.Chunk?, _ read: ReadingPosition) -> Next?
     ) throws -> Next? {
       try state.withLock { state in
         if state.hasEnded { return nil }
         let before = state.source.position
         do {
-          let chunk = try state.source.next(into: buffer)
+          let chunk = try state.source.next(into: memory)
           state.hasEnded = chunk == nil
           return outcome(chunk, state.source.position - before)
         } catch {
@@ -85,7 +85,7 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
     }
   }
 
-  /// The capacity that a lane's buffer should start with, in bytes.
+  /// The capacity that a lane's memory should start with, in bytes.
   let bufferCapacity: Int
   private let slots: [Slot]
   private let board: Mutex<SourceBoard>
@@ -106,11 +106,11 @@ final class ChunkQueue<Source: ChunkSource>: Sendable {
   /// How far reading has come; never waits for a read.
   var position: ReadingPosition { place.withLock { $0 } }
 
-  /// Fills `buffer` with the next chunk for a lane. Waits for its turn, and for the input.
-  func next(into buffer: ByteBuffer, lane: Int) -> Next {
+  /// Fills `memory` with the next chunk for a lane. Waits for its turn, and for the input.
+  func next(into memory: ChunkMemory, lane: Int) -> Next {
     while !stopped.load(ordering: .relaxed), let index = board.withLock({ $0.source(for: lane) }) {
       do {
-        if let next = try slots[index].next(into: buffer, { pass($0, read: $1) }) {
+        if let next = try slots[index].next(into: memory, { pass($0, read: $1) }) {
           return next
         }
         board.withLock { $0.end(index) }

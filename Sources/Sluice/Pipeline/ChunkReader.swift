@@ -1,6 +1,6 @@
 // Inputs to chunks: opens one after the other, reads, cuts at record starts.
 //
-// Takes the inputs' names, fills the asking lane's buffer with whole records. Owns the open
+// Takes the inputs' names, fills the asking lane's memory with whole records. Owns the open
 // source and the few bytes read beyond a cut. Used by all lanes in turn, under the lock of `ChunkQueue`, which
 // makes this the sequential part of the pipeline: reading and one pass of the mask kernel.
 //
@@ -53,16 +53,16 @@ final class ChunkReader: ChunkSource {
   /// Bytes of the decoded inputs that have been read.
   var decodedBytesRead: Int { decodedBytesBefore + (current?.decodedBytesRead ?? 0) }
 
-  /// Fills `buffer` with the next chunk.
+  /// Fills `memory` with the next chunk.
   /// - Returns: nil after the last chunk of the last input.
-  func next(into buffer: ByteBuffer) throws -> Chunk? {
+  func next(into memory: ChunkMemory) throws -> Chunk? {
     while true {
       if current == nil {
         guard nextInput < options.inputs.count else { return nil }
         current = try open(options.inputs[nextInput])
         nextInput += 1
       }
-      if let chunk = try nextOfCurrent(into: buffer) { return chunk }
+      if let chunk = try nextOfCurrent(into: memory) { return chunk }
       storedBytesBefore += current?.storedBytesRead ?? 0
       decodedBytesBefore += current?.decodedBytesRead ?? 0
       current = nil
@@ -126,8 +126,9 @@ final class ChunkReader: ChunkSource {
     }
   }
 
-  private func nextOfCurrent(into buffer: ByteBuffer) throws -> Chunk? {
+  private func nextOfCurrent(into memory: ChunkMemory) throws -> Chunk? {
     guard let open = current else { return nil }
+    let buffer = memory.bytes
     while true {
       open.takeCarry(into: buffer)
       let target = open.cutOffset(chunkSize: options.chunkSize)
@@ -137,9 +138,9 @@ final class ChunkReader: ChunkSource {
         return nil
       }
       let start = open.offset
-      let damage = try open.cut(buffer, target: target, step: Self.overread)
+      let damage = try open.cut(memory, target: target, step: Self.overread)
       let isFirst = !open.isMet
-      if isFirst, try !meet(open, buffer, at: start, damage) { continue }
+      if isFirst, try !meet(open, memory, at: start, damage) { continue }
       let chunk = Chunk(
         number: chunkCount, input: open.context, offset: start, damage: damage,
         startsWithHeader: isFirst && open.context.hasHeader)
@@ -152,13 +153,13 @@ final class ChunkReader: ChunkSource {
   /// - Parameter offset: where the chunk starts.
   /// - Returns: false when the chunk holds blank lines and comments only; they are passed over.
   private func meet(
-    _ open: OpenChunks, _ buffer: ByteBuffer, at offset: Int, _ damage: [Damage]
+    _ open: OpenChunks, _ memory: ChunkMemory, at offset: Int, _ damage: [Damage]
   ) throws -> Bool {
     let hasHeader = options.dialect.hasHeader ?? (options.dialect.columns == nil)
     let first = FirstRecord.read(
-      buffer, damage: damage, dialect: open.context.dialect, kernel: options.kernel)
+      memory, damage: damage, dialect: open.context.dialect, kernel: options.kernel)
     guard let first else {
-      open.context.skippedLines += buffer.withBytes {
+      open.context.skippedLines += memory.bytes.withBytes {
         $0.count(of: open.context.dialect.lineEnd, in: 0..<$0.byteCount)
       }
       return false

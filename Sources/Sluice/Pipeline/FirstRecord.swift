@@ -16,14 +16,14 @@ struct FirstRecord {
   /// Line ends before it in the chunk.
   let linesBefore: Int
 
-  /// Reads the first record of `chunk`; nil when there is none.
+  /// Reads the first record of a chunk; nil when there is none.
   /// - Parameter damage: the damaged records that the splitter found in it.
   static func read(
-    _ chunk: ByteBuffer, damage: [Damage], dialect: Dialect, kernel: ScanKernel
+    _ memory: ChunkMemory, damage: [Damage], dialect: Dialect, kernel: ScanKernel
   ) -> FirstRecord? {
     var index = RecordIndex(dialect: dialect, kernel: kernel)
-    return chunk.withBytes { bytes in
-      index.build(bytes, damage: damage)
+    return memory.bytes.withBytes { bytes in
+      index.build(bytes, damage: damage, masks: memory.masks)
       var reader = RecordReader(dialect: dialect)
       guard let record = reader.next(bytes, index) else { return nil }
       var lines = LineCounter(lineEnd: dialect.lineEnd)

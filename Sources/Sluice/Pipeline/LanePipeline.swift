@@ -9,7 +9,7 @@
 //            work: chunk -> batch              alone, on memory that only this lane touches
 //            submit the batch                  whoever submits the one that is due writes it
 //
-// Buffers. Each lane owns one chunk buffer for its whole life; the chunk is in the cache of the core
+// Buffers. Each lane owns the memory of one chunk for its whole life; the chunk is in the cache of the core
 // that read it when it is scanned, mapped and compressed. A batch (the output of one chunk) belongs to the
 // lane that took it until it is submitted, then to the sequencer until it is written, then to the pool.
 //
@@ -35,7 +35,7 @@ protocol LaneWork: AnyObject, SendableMetatype {
   associatedtype Chunk
   associatedtype Batch: AnyObject
   /// Fills `batch`, which may hold anything from before, with what becomes of a chunk.
-  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: Batch) throws
+  func process(_ chunk: Chunk, in memory: ChunkMemory, into batch: Batch) throws
 }
 
 /// What happens to batches, in the order of their chunks, one at a time.
@@ -52,7 +52,7 @@ final class LanePipeline<Source: ChunkSource, Work: LaneWork, Consumer: BatchCon
 where
   Work.Batch == Consumer.Batch, Work.Chunk == Consumer.Chunk, Source.Chunk == Work.Chunk
 {
-  // SAFETY: `work[n]` and `buffers[n]` are touched by lane n alone, `consumer` by the
+  // SAFETY: `work[n]` is touched by lane n alone, `consumer` by the
   // sequencer alone, which calls it from one thread at a time; the rest has its own locks.
   private let queue: ChunkQueue<Source>
   private let work: [Work]
@@ -95,11 +95,11 @@ where
   }
 
   private func runLane(_ lane: Int, _ sequencer: Sequencer<Delivery>) {
-    let buffer = ByteBuffer(capacity: queue.bufferCapacity)
+    let memory = ChunkMemory(capacity: queue.bufferCapacity)
     var isDone = false
     while !isDone {
       let batch = pool.take()
-      switch queue.next(into: buffer, lane: lane) {
+      switch queue.next(into: memory, lane: lane) {
       case .end:
         pool.give(batch)
         isDone = true
@@ -107,17 +107,17 @@ where
         sequencer.submit(Delivery(batch: batch, outcome: .failure(error)), number: number)
         isDone = true
       case .chunk(let chunk, let number):
-        let outcome = process(chunk, buffer, into: batch, by: work[lane])
+        let outcome = process(chunk, in: memory, into: batch, by: work[lane])
         sequencer.submit(Delivery(batch: batch, outcome: outcome), number: number)
       }
     }
   }
 
   private func process(
-    _ chunk: Work.Chunk, _ buffer: ByteBuffer, into batch: Work.Batch, by work: Work
+    _ chunk: Work.Chunk, in memory: ChunkMemory, into batch: Work.Batch, by work: Work
   ) -> Result<Work.Chunk, SluiceError> {
     do {
-      try buffer.withBytes { try work.process(chunk, $0, into: batch) }
+      try work.process(chunk, in: memory, into: batch)
       return .success(chunk)
     } catch {
       queue.stop()

@@ -72,14 +72,15 @@ final class OpenChunks {
     if !buffer.withBytes({ dialect.isComplete($0) }) { buffer.append(dialect.lineEnd) }
   }
 
-  /// Finds the chunk's end, reading on as needed, and leaves just the chunk in `buffer`.
+  /// Finds the chunk's end, reading on as needed, and leaves just the chunk in `memory`.
   func cut(
-    _ buffer: ByteBuffer, target: Int, step: Int
+    _ memory: ChunkMemory, target: Int, step: Int
   ) throws -> [Damage] {
+    let buffer = memory.bytes
     var step = step
     while true {
       let split = buffer.withBytes {
-        splitter.split($0, target: target, isFinal: isAtEnd)
+        splitter.split($0, target: target, isFinal: isAtEnd, keeping: memory.masks)
       }
       switch split {
       case .cut(let end, let damage):

@@ -66,13 +66,15 @@ public struct Preview: Sendable {
     try reading.checkInputs()
     let reader = ChunkReader(reading) { try plans.meet($0) }
     let chunks = SampledChunks(reader, plans: plans, bufferCapacity: options.chunkSize)
-    let buffer = ByteBuffer(capacity: options.chunkSize)
+    let memory = ChunkMemory(capacity: options.chunkSize)
     var preview = Preview()
     var place = InputPlace()
-    while preview.records.count < count, let chunk = try chunks.next(into: buffer) {
+    while preview.records.count < count, let chunk = try chunks.next(into: memory) {
       place.meet(chunk)
       var page = PreviewPage(chunk, plans: plans, options, after: place)
-      buffer.withBytes { page.read($0, most: count - preview.records.count) }
+      memory.bytes.withBytes {
+        page.read($0, memory.masks, most: count - preview.records.count)
+      }
       preview.records += page.records
       place.pass(records: page.count, lines: page.lines)
     }
@@ -115,8 +117,8 @@ private struct PreviewPage: ~Copyable {
   }
 
   /// Maps the chunk record by record, each by itself.
-  mutating func read(_ bytes: RawSpan, most: Int) {
-    index.build(bytes, damage: chunk.damage)
+  mutating func read(_ bytes: RawSpan, _ masks: ChunkMasks, most: Int) {
+    index.build(bytes, damage: chunk.damage, masks: masks)
     for route in mappers.indices {
       mappers[route].beginChunk(skippingHeader: chunk.startsWithHeader)
     }

@@ -136,14 +136,18 @@ final class RowsLane: LaneWork {
     index = RecordIndex(dialect: Dialect(), kernel: kernel)
   }
 
-  func process(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) throws {
+  func process(_ chunk: Chunk, in memory: ChunkMemory, into batch: RowsBatch) throws {
     if input != chunk.input.number {
       input = chunk.input.number
       order = first.order(of: chunk.input)
       header = RepeatedHeader(chunk.input.header, dialect: chunk.input.dialect)
       index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
     }
-    index.build(bytes, damage: chunk.damage)
+    memory.bytes.withBytes { index.build($0, damage: chunk.damage, masks: memory.masks) }
+    memory.bytes.withBytes { write(chunk, $0, into: batch) }
+  }
+
+  private func write(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) {
     batch.text.removeAll()
     batch.problems.removeAll(keepingCapacity: true)
     var reader = RecordReader(dialect: chunk.input.dialect)

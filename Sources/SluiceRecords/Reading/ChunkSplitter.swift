@@ -5,6 +5,7 @@
 // does not depend on how reads happened to return.
 
 import CSluiceScan
+import SluiceBytes
 
 /// Finds the ends of chunks.
 public struct ChunkSplitter {
@@ -32,8 +33,12 @@ public struct ChunkSplitter {
   ///     of a chunk that was cut) plus more; readable `ByteBuffer.slack` bytes past the end; when `isFinal`, ending with a line end.
   ///   - target: the offset, in bytes from the start of the chunk.
   ///   - isFinal: whether the input ends where `bytes` does.
-  public mutating func split(_ bytes: RawSpan, target: Int, isFinal: Bool) -> Split {
-    var sink = CutSink(target: target, damage: damage)
+  ///   - masks: keeps those of the chunk that is cut.
+  public mutating func split(
+    _ bytes: RawSpan, target: Int, isFinal: Bool, keeping masks: ChunkMasks? = nil
+  ) -> Split {
+    if resume == 0 { masks?.begin() } else { masks?.abandon() }
+    var sink = CutSink(target: target, damage: damage, masks: masks)
     if resume < target || resume == 0 {
       resume = scanner.scan(
         bytes, from: resume, isFinal: isFinal, deadEnds: &deadEnds, sink: &sink)
@@ -44,6 +49,8 @@ public struct ChunkSplitter {
       damage = sink.damage
       return .needsMore(openRecord: resume)
     }
+    let after = bytes.count(of: scanner.dialect.lineEnd, in: end..<max(end, sink.passed.end))
+    masks?.end(at: end, lines: sink.passed.lines - after)
     resume = 0
     damage = []
     deadEnds.drop(end)
@@ -55,12 +62,19 @@ public struct ChunkSplitter {
 private struct CutSink: RecordSink {
   let target: Int
   var damage: [Damage]
+  let masks: ChunkMasks?
   var cut: Int?
+  /// How far masks alone led, and the line ends until there.
+  var passed = (end: 0, lines: 0)
 
   mutating func endField(at position: Int) {}
-  mutating func passMark(upTo next: Int) {}
+  mutating func passMark(upTo next: Int) { masks?.abandon() }
   mutating func dropOpenRecord() {}
-  mutating func passedLines(_ count: Int, from start: Int) {}
+  mutating func passed(_ range: Range<Int>, lines: Int) { passed = (range.upperBound, lines) }
+
+  func room(for blocks: Int, at position: Int) -> UnsafeMutablePointer<sluice_scan_masks>? {
+    unsafe masks?.room(for: blocks, at: position)
+  }
 
   mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool {
     let first = max(0, target - 1 - base)
@@ -77,6 +91,7 @@ private struct CutSink: RecordSink {
   }
 
   mutating func endRecord(from start: Int, next: Int) -> Bool {
+    masks?.abandon()
     if next >= target { cut = next }
     return cut == nil
   }

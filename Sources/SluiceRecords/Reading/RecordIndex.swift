@@ -90,20 +90,32 @@ public struct RecordIndex: ~Copyable {
   ///   - chunk: whole records, ending with a line end; readable `ByteBuffer.slack` bytes past its
   ///     end; at most 4 GiB.
   ///   - damage: the damaged records that the splitter found in it.
-  public mutating func build(_ chunk: RawSpan, damage: [Damage] = []) {
+  ///   - masks: what the splitter kept of it.
+  public mutating func build(
+    _ chunk: RawSpan, damage: [Damage] = [], masks: ChunkMasks? = nil
+  ) {
     precondition(chunk.byteCount < UInt32.max, "a chunk of \(chunk.byteCount) bytes")
     reserveSpecial(chunk.byteCount / 64 + 2)
     endCount = 1
     recordCount = 0
     faults.removeAll(keepingCapacity: true)
     foreign.removeAll(keepingCapacity: true)
+    if let masks, let lines = masks.lineCount(ofChunk: chunk.byteCount) {
+      unsafe masks.forEachBatch(of: RecordScanner.fullBatch) { _ = unsafe take($0, at: $1) }
+      lineCount = lines
+    } else {
+      scan(chunk, damage)
+    }
+    if !foreign.isEmpty { checkEncoding(chunk) }
+  }
+
+  private mutating func scan(_ chunk: RawSpan, _ damage: [Damage]) {
     lineCount = -1
     let scanner = scanner
     var deadEnds = DeadEnds()
     _ = scanner.scan(
       chunk, from: 0, isFinal: true, known: damage, deadEnds: &deadEnds, sink: &self)
     if lineCount < 0 { lineCount = scanner.countLines(chunk) }
-    if !foreign.isEmpty { checkEncoding(chunk) }
   }
 
   /// Fields of a record; a blank line has one.
@@ -171,8 +183,10 @@ extension RecordIndex: RecordSink {
     return true
   }
 
-  mutating func passedLines(_ count: Int, from start: Int) {
-    if start == 0 { lineCount = count }
+  func room(for blocks: Int, at position: Int) -> UnsafeMutablePointer<sluice_scan_masks>? { nil }
+
+  mutating func passed(_ range: Range<Int>, lines: Int) {
+    if range.lowerBound == 0 { lineCount = lines }
   }
 
   mutating func endField(at position: Int) {

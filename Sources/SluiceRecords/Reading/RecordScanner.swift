@@ -15,6 +15,8 @@ import SluiceBytes
 
 /// What the walk finds, in order of position.
 protocol RecordSink: FieldEndSink, ~Copyable {
+  /// Where the masks of so many blocks from `position` on are to be written; nil if that does not matter.
+  func room(for blocks: Int, at position: Int) -> UnsafeMutablePointer<sluice_scan_masks>?
   /// Structure in `masks`, one set for each block of 64 bytes from `base`.
   /// - Returns: false to end the walk.
   mutating func take(_ masks: UnsafeBufferPointer<sluice_scan_masks>, at base: Int) -> Bool
@@ -22,9 +24,8 @@ protocol RecordSink: FieldEndSink, ~Copyable {
   mutating func passMark(upTo next: Int)
   /// Drops the fields told of since the last record end: they are told of again.
   mutating func dropOpenRecord()
-  /// The walk went from `start` to the end of the text by masks alone, past so many line ends, those
-  /// inside quoted fields included.
-  mutating func passedLines(_ count: Int, from start: Int)
+  /// The walk went through `range` by masks alone, past so many line ends, those inside quoted fields included, and ends.
+  mutating func passed(_ range: Range<Int>, lines: Int)
   /// A record read by the exact reader, whose fields were told of by `endField`, ended before `next`.
   /// - Returns: false to end the walk.
   mutating func endRecord(from start: Int, next: Int) -> Bool
@@ -147,7 +148,7 @@ struct RecordScanner {
     // the end, which the caller says are readable; bits past the end are masked off.
     return unsafe bytes.withUnsafeBytes { memory in
       unsafe withUnsafeTemporaryAllocation(of: sluice_scan_masks.self, capacity: Self.fullBatch) {
-        masks in
+        scratch in
         guard let address = memory.baseAddress else { return .ended }
         var state = sluice_scan_state()
         state.may_open = 1
@@ -155,18 +156,23 @@ struct RecordScanner {
         var position = begin
         while position < count {
           let blocks = min(batch, (count - position + 63) / 64)
+          let masks =
+            unsafe sink.room(for: blocks, at: position) ?? scratch.baseAddress.unsafelyUnwrapped
           unsafe kernel.scan(
             (address + position).assumingMemoryBound(to: UInt8.self), blocks, needles, &state,
-            masks.baseAddress)
+            masks)
           let valid = unsafe Self.trim(masks, blocks: blocks, bytes: count - position, state: state)
-          let found = unsafe UnsafeBufferPointer(rebasing: masks[..<valid.blocks])
+          let found = unsafe UnsafeBufferPointer(start: masks, count: valid.blocks)
           let end = unsafe Self.lastLineEnd(found)
           if let end, position + end - last > dialect.maxRecord,
             let first = unsafe Self.firstLineEnd(found), position + first - last > dialect.maxRecord
           {
             return .stray
           }
-          guard unsafe sink.take(found, at: position) else { return .stopped }
+          guard unsafe sink.take(found, at: position) else {
+            unsafe pass(begin..<count, address, upTo: position + blocks * 64, state, sink: &sink)
+            return .stopped
+          }
           if let end { last = position + end + 1 }
           if valid.isStray {
             batch = Self.firstBatch
@@ -176,11 +182,21 @@ struct RecordScanner {
           batch = min(batch * 2, Self.fullBatch)
           if min(position, count) - last > dialect.maxRecord { return .stray }
         }
-        let past = unsafe lineEnds(address, from: count, to: position)
-        sink.passedLines(Int(state.line_count) - past, from: begin)
+        unsafe pass(begin..<count, address, upTo: position, state, sink: &sink)
         return .ended
       }
     }
+  }
+
+  /// Tells the sink how far a walk by masks went and the line ends there were; not those of the slack, which the last
+  /// block of a text may reach into.
+  private func pass(
+    _ text: Range<Int>, _ address: UnsafeRawPointer, upTo end: Int, _ state: sluice_scan_state,
+    sink: inout (some RecordSink & ~Copyable)
+  ) {
+    let past = unsafe lineEnds(address, from: text.upperBound, to: end)
+    sink.passed(
+      text.lowerBound..<min(end, text.upperBound), lines: Int(state.line_count) - past)
   }
 
   /// Line ends in a text, whatever its quotes.
@@ -188,10 +204,9 @@ struct RecordScanner {
     bytes.count(of: dialect.lineEnd, in: 0..<bytes.byteCount)
   }
 
-  /// Line ends in the slack, which the last block of a text may reach into.
   private func lineEnds(_ address: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
     var count = 0
-    for offset in start..<end
+    for offset in start..<max(start, end)
     where unsafe address.load(fromByteOffset: offset, as: UInt8.self) == dialect.lineEnd {
       count += 1
     }
@@ -208,7 +223,7 @@ struct RecordScanner {
 
   /// Clears what lies past the end of the text or from the first stray quote on.
   private static func trim(
-    _ masks: UnsafeMutableBufferPointer<sluice_scan_masks>, blocks: Int, bytes: Int,
+    _ masks: UnsafeMutablePointer<sluice_scan_masks>, blocks: Int, bytes: Int,
     state: sluice_scan_state
   ) -> (blocks: Int, isStray: Bool) {
     let inLast = bytes - (blocks - 1) * 64
