@@ -15,9 +15,10 @@
 #include "block_avx512.h"
 #include "pairs_text.h"
 
-// Eight bytes of each of sixteen fields; the high ones are void in a group of up to eight.
+// Eight bytes of each of sixteen fields: the first four and the next four. Those of the high lanes are void in a group
+// of up to eight.
 typedef struct {
-  __m512i low, high;
+  __m512i first, next;
 } pairs_words;
 
 enum { PAIRS_HALF = SLUICE_PAIRS_GROUP / 2 };
@@ -45,59 +46,72 @@ static inline __m512i pairs_widen_high(__m512i lanes) {
   return _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(lanes, 1));
 }
 
-static inline __mmask16 pairs_join(__mmask8 low, __mmask8 high) {
-  return (__mmask16)(low | (uint32_t)high << PAIRS_HALF);
-}
+static inline __mmask16 pairs_join(__mmask8 low, __mmask8 high) { return _mm512_kunpackb(high, low); }
 
-static inline pairs_words pairs_gather(__mmask16 lanes, __m512i offsets, size_t count,
-                                       const uint8_t *base) {
+// Eight bytes of each of sixteen fields, as they were gathered.
+typedef struct {
+  __m512i low, high;
+} pairs_gathered;
+
+static inline pairs_gathered pairs_gather(__mmask16 lanes, __m512i offsets, size_t count, const uint8_t *base) {
   const __m512i none = _mm512_setzero_si512();
-  return (pairs_words){
+  return (pairs_gathered){
       _mm512_mask_i64gather_epi64(none, (__mmask8)lanes, pairs_widen_low(offsets), base, 1),
       count <= PAIRS_HALF ? none
                           : _mm512_mask_i64gather_epi64(none, (__mmask8)(lanes >> PAIRS_HALF),
                                                         pairs_widen_high(offsets), base, 1)};
 }
 
-// Of sixteen fields one of the eight bytes, by a bit for each byte.
-static inline __mmask16 pairs_at(uint64_t low, uint64_t high, unsigned place) {
-  const uint64_t first = 0x0101010101010101;
-  return pairs_join((__mmask8)_pext_u64(low >> place, first), (__mmask8)_pext_u64(high >> place, first));
+static inline pairs_words pairs_load(__mmask16 lanes, __m512i offsets, size_t count, const uint8_t *base) {
+  const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  const pairs_gathered words = pairs_gather(lanes, offsets, count, base);
+  return (pairs_words){_mm512_permutex2var_epi32(words.low, even, words.high),
+                       _mm512_permutex2var_epi32(words.low, odd, words.high)};
 }
 
-static inline __mmask16 pairs_begin_with(pairs_words words, uint8_t byte) {
-  const __m512i bytes = _mm512_set1_epi8((char)byte);
-  return pairs_at(_mm512_cmpeq_epi8_mask(words.low, bytes), _mm512_cmpeq_epi8_mask(words.high, bytes), 0);
+static inline __m512i pairs_byte(__m512i words, int place) {
+  return _mm512_and_si512(_mm512_srli_epi32(words, (unsigned)place * 8), _mm512_set1_epi32(0xFF));
+}
+
+static inline __mmask16 pairs_are(__m512i lanes, uint32_t value) {
+  return _mm512_cmpeq_epi32_mask(lanes, _mm512_set1_epi32((int)value));
 }
 
 static inline __mmask16 pairs_end_with(__mmask16 lanes, __m512i end, uint8_t byte, size_t count,
                                        const uint8_t *chunk) {
-  const pairs_words last =
-      pairs_gather(lanes, _mm512_sub_epi32(end, _mm512_set1_epi32(1)), count, chunk);
-  return lanes & pairs_begin_with(last, byte);
+  const pairs_words last = pairs_load(lanes, _mm512_sub_epi32(end, _mm512_set1_epi32(1)), count, chunk);
+  return lanes & pairs_are(pairs_byte(last.first, 0), byte);
+}
+
+// The low bits of each lane; all of them where there are no more.
+static inline __m512i pairs_low_bits(__m512i lanes, __m512i count) {
+  return _mm512_andnot_si512(_mm512_sllv_epi32(_mm512_set1_epi32(-1), count), lanes);
+}
+
+static inline pairs_words pairs_low_bytes(pairs_words words, __m512i length) {
+  const __m512i bits = _mm512_slli_epi32(length, 3), half = _mm512_set1_epi32(32);
+  const __m512i rest = _mm512_sub_epi32(_mm512_max_epu32(bits, half), half);
+  return (pairs_words){pairs_low_bits(words.first, bits), pairs_low_bits(words.next, rest)};
 }
 
 static inline __mmask16 pairs_equal(pairs_words words, uint64_t word) {
-  const __m512i wanted = _mm512_set1_epi64((long long)word);
-  return pairs_join(_mm512_cmpeq_epi64_mask(words.low, wanted),
-                    _mm512_cmpeq_epi64_mask(words.high, wanted));
+  return _mm512_mask_cmpeq_epi32_mask(pairs_are(words.first, (uint32_t)word), words.next,
+                                      _mm512_set1_epi32((int)(word >> 32)));
 }
 
-static inline __m512i pairs_low_bits(__m512i words, __m512i count) {
-  const __m512i ones = _mm512_set1_epi64(-1);
-  // Lanes shifted by more than there are bits are zero: of a long text all of the word is taken.
-  return _mm512_andnot_si512(_mm512_sllv_epi64(ones, count), words);
+static inline __mmask8 pairs_any_low_bits(__m512i words, __m512i shift, __m512i count) {
+  const __m512i above = _mm512_sllv_epi64(_mm512_set1_epi64(-1), count);
+  const __m512i found = _mm512_andnot_si512(above, _mm512_srlv_epi64(words, shift));
+  return _mm512_test_epi64_mask(found, found);
 }
 
 static inline __mmask16 pairs_are_special(__mmask16 lanes, __m512i start, __m512i length, size_t count,
                                           const uint8_t *special) {
-  const pairs_words words = pairs_gather(lanes, _mm512_srli_epi32(start, 3), count, special);
+  const pairs_gathered words = pairs_gather(lanes, _mm512_srli_epi32(start, 3), count, special);
   const __m512i shift = _mm512_and_si512(start, _mm512_set1_epi32(7));
-  const __m512i low =
-      pairs_low_bits(_mm512_srlv_epi64(words.low, pairs_widen_low(shift)), pairs_widen_low(length));
-  const __m512i high =
-      pairs_low_bits(_mm512_srlv_epi64(words.high, pairs_widen_high(shift)), pairs_widen_high(length));
-  return lanes & pairs_join(_mm512_test_epi64_mask(low, low), _mm512_test_epi64_mask(high, high));
+  return lanes & pairs_join(pairs_any_low_bits(words.low, pairs_widen_low(shift), pairs_widen_low(length)),
+                            pairs_any_low_bits(words.high, pairs_widen_high(shift), pairs_widen_high(length)));
 }
 
 // The lanes whose texts may be numbers that count by themselves, or hold some.
@@ -105,14 +119,8 @@ typedef struct {
   __mmask16 numbers, texts;
 } pairs_numbers;
 
-static inline uint64_t pairs_in_range(__m512i bytes, uint8_t first, uint8_t count) {
-  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8((char)first)),
-                                _mm512_set1_epi8((char)count));
-}
-
-// Blanks, and what is not ASCII, which may be one or a dash.
-static inline uint64_t pairs_sign(__m512i bytes) {
-  return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' ')) | _mm512_movepi8_mask(bytes);
+static inline __mmask16 pairs_in_range(__m512i bytes, uint8_t first, uint8_t count) {
+  return _mm512_cmplt_epu32_mask(_mm512_sub_epi32(bytes, _mm512_set1_epi32(first)), _mm512_set1_epi32(count));
 }
 
 static inline __mmask16 pairs_longer(__m512i lengths, uint32_t length) {
@@ -121,47 +129,32 @@ static inline __mmask16 pairs_longer(__m512i lengths, uint32_t length) {
 
 // Those that begin with a digit, a sign of phone numbers or `tel:`, but for dates, with signs where those of
 // ISO are and so too few digits; and those of the others that have room for a number and, if they are short, a
-// byte of one where it must be.
-static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words w, __m512i lengths) {
-  const __m512i lower = _mm512_set1_epi32(0x00202020), tel = _mm512_set1_epi32(0x3a6c6574);
-  const __mmask16 scheme = pairs_join(
-      (__mmask8)_pext_u32(_mm512_cmpeq_epi32_mask(_mm512_or_si512(w.low, lower), tel), 0x5555),
-      (__mmask8)_pext_u32(_mm512_cmpeq_epi32_mask(_mm512_or_si512(w.high, lower), tel), 0x5555));
-  const uint64_t low = pairs_in_range(w.low, 0x28, 0x12), high = pairs_in_range(w.high, 0x28, 0x12);
-  const uint64_t low_digits = pairs_in_range(w.low, '0', 10), high_digits = pairs_in_range(w.high, '0', 10);
-  const __mmask16 begins = pairs_at(low, high, 0) | scheme;
-  const __mmask16 digits = pairs_at(low_digits | low_digits >> 3, high_digits | high_digits >> 3, 4);
-  const __mmask16 is_numeric = pairs_at(low | pairs_sign(w.low), high | pairs_sign(w.high), 7) |
-                               pairs_longer(lengths, PAIRS_TEXT_SHORT);
+// byte of one where it must be: a blank, and what is not ASCII, may be one as well.
+static inline pairs_numbers pairs_may_be_numbers(__mmask16 lanes, pairs_words words, __m512i lengths) {
+  const __m512i lower = _mm512_or_si512(words.first, _mm512_set1_epi32(0x00202020));
+  const __m512i fifth = pairs_byte(words.next, 0), eighth = pairs_byte(words.next, 3);
+  const __mmask16 begins = pairs_in_range(pairs_byte(words.first, 0), 0x28, 0x12) | pairs_are(lower, 0x3a6c6574);
+  const __mmask16 digits = pairs_in_range(fifth, '0', 10) | pairs_in_range(eighth, '0', 10);
+  const __mmask16 is_numeric = pairs_in_range(eighth, 0x28, 0x12) | pairs_are(eighth, ' ') |
+                               _mm512_movepi32_mask(words.next) | pairs_longer(lengths, PAIRS_TEXT_SHORT);
   return (pairs_numbers){
       (__mmask16)(lanes & pairs_longer(lengths, PAIRS_NUMBER - 1) & begins &
                   (digits | pairs_longer(lengths, 10))),
       (__mmask16)(lanes & pairs_longer(lengths, PAIRS_TEXT_NUMBER) & is_numeric & ~begins)};
 }
 
-static inline pairs_words pairs_first_bytes(pairs_words words, uint64_t mask) {
-  const __m512i bytes = _mm512_set1_epi64((long long)mask);
-  return (pairs_words){_mm512_and_si512(words.low, bytes), _mm512_and_si512(words.high, bytes)};
-}
-
-// Whether words begin with a letter that is not ASCII, or with a t that has one near by.
-static inline __mmask8 pairs_begin_foreign(__m512i words) {
-  const __m512i small = _mm512_and_si512(words, _mm512_set1_epi64(0xFF & ~PAIRS_SMALL_LETTER));
-  const __mmask8 foreign = _mm512_test_epi64_mask(words, _mm512_set1_epi64(PAIRS_FIRST_FOREIGN));
-  const __m512i t = _mm512_set1_epi64('t' & ~PAIRS_SMALL_LETTER);
-  return _mm512_test_epi64_mask(words, _mm512_set1_epi64(0x80)) | _mm512_mask_cmpeq_epi64_mask(foreign, small, t);
-}
-
 // Those that begin with a sign of typography, or with a `tel:` that may have one in it: a number may stand behind.
-// Few texts begin so.
+// Few texts begin with a letter that is not ASCII, or with a t that has one near by.
 static inline __mmask16 pairs_begin_with_signs(__mmask16 lanes, pairs_words words) {
-  lanes &= pairs_join(pairs_begin_foreign(words.low), pairs_begin_foreign(words.high));
+  const __m512i first = pairs_byte(words.first, 0);
+  const __m512i capital = _mm512_and_si512(first, _mm512_set1_epi32(0xFF & ~(int)PAIRS_SMALL_LETTER));
+  const __mmask16 t = pairs_are(capital, 't' & ~PAIRS_SMALL_LETTER) &
+                      _mm512_test_epi32_mask(words.first, _mm512_set1_epi32((int)PAIRS_FIRST_FOREIGN));
+  lanes &= t | _mm512_test_epi32_mask(first, _mm512_set1_epi32(0x80));
   if (__builtin_expect(lanes == 0, 1)) return 0;
-  const pairs_words first = pairs_first_bytes(words, 0xFF), letter = pairs_first_bytes(words, 0xFFFFFF);
-  const pairs_words small = pairs_first_bytes(words, 0xFF & ~PAIRS_SMALL_LETTER);
-  return lanes & (pairs_equal(first, PAIRS_SIGN_TWO) | pairs_equal(first, PAIRS_SIGN_THREE) |
-                  pairs_equal(first, PAIRS_SIGN_WIDE) | pairs_equal(letter, PAIRS_WIDE_BLANK) |
-                  pairs_equal(small, 't' & ~PAIRS_SMALL_LETTER));
+  const __m512i letter = _mm512_and_si512(words.first, _mm512_set1_epi32(0xFFFFFF));
+  return lanes & (t | pairs_are(first, PAIRS_SIGN_TWO) | pairs_are(first, PAIRS_SIGN_THREE) |
+                  pairs_are(first, PAIRS_SIGN_WIDE) | pairs_are(letter, PAIRS_WIDE_BLANK));
 }
 
 // Of the fields that may be or hold numbers most groups have one or none, which cannot be foreseen: the first is
@@ -217,27 +210,25 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   start = _mm512_add_epi32(start, one);
   end = _mm512_min_epu32(end, _mm512_set1_epi32((int)(uint32_t)r->end));
   __m512i length = _mm512_sub_epi32(end, start);
-  pairs_words word = pairs_gather(all, start, count, r->chunk);
+  pairs_words words = pairs_load(all, start, count, r->chunk);
 
   uint32_t stops = (uint32_t)_mm512_testn_epi32_mask(action, action) | pairs_longer(length, SLUICE_PAIRS_VALUE);
   __mmask16 lanes = (__mmask16)(all & ~stops);
-  const __mmask16 quoted = lanes & pairs_begin_with(word, p->quote);
+  const __mmask16 quoted = lanes & pairs_are(pairs_byte(words.first, 0), p->quote);
   if (quoted) {
     stops |= (uint32_t)(quoted & ~(pairs_end_with(quoted, end, p->quote, count, r->chunk) & pairs_longer(length, 1)));
     lanes = (__mmask16)(lanes & ~stops);
     start = _mm512_mask_add_epi32(start, quoted, start, one);
     length = _mm512_mask_sub_epi32(length, quoted, length, _mm512_set1_epi32(2));
-    word = pairs_gather(lanes, start, count, r->chunk);
+    words = pairs_load(lanes, start, count, r->chunk);
   }
 
   const __mmask16 filled = _mm512_mask_test_epi32_mask(lanes, length, length);
-  uint32_t odd = pairs_begin_with(word, ' ');
+  uint32_t odd = pairs_are(pairs_byte(words.first, 0), ' ');
   odd |= pairs_end_with(filled, _mm512_add_epi32(start, length), ' ', count, r->chunk);
   odd |= pairs_are_special(filled, start, length, count, r->special);
 
-  const __m512i bits = _mm512_slli_epi32(length, 3);
-  const pairs_words key = {pairs_low_bits(word.low, pairs_widen_low(bits)),
-                           pairs_low_bits(word.high, pairs_widen_high(bits))};
+  const pairs_words key = pairs_low_bytes(words, length);
   __mmask16 nulls = 0;
   for (size_t i = 0; i < p->short_null_count; i++) nulls |= pairs_equal(key, p->nulls[i]);
   for (size_t i = p->short_null_count; i < p->null_count; i++) odd |= pairs_equal(key, p->nulls[i]);
@@ -245,8 +236,8 @@ static inline void pairs_judge(const sluice_pairs_plan *p, const sluice_pairs_re
   stops |= odd & values;
 
   const __mmask16 judged = _mm512_mask_cmpeq_epi32_mask(values, action, _mm512_set1_epi32(SLUICE_PAIRS_JUDGED));
-  const pairs_numbers may_be = pairs_may_be_numbers(judged, word, length);
-  stops |= pairs_begin_with_signs(judged & pairs_longer(length, PAIRS_NUMBER - 1), word);
+  const pairs_numbers may_be = pairs_may_be_numbers(judged, words, length);
+  stops |= pairs_begin_with_signs(judged & pairs_longer(length, PAIRS_NUMBER - 1), words);
   const __m512i prefix_count = _mm512_loadu_si512(p->prefix_counts + place);
   _mm512_storeu_si512(group->start, start);
   _mm512_storeu_si512(group->length, length);

@@ -13,7 +13,7 @@ enum { PAIRS_NUMBER = 9 };
 
 typedef struct {
   /// Where the texts start in the chunk, and their bytes.
-  uint32_t start[SLUICE_PAIRS_GROUP];
+  _Alignas(64) uint32_t start[SLUICE_PAIRS_GROUP];
   uint32_t length[SLUICE_PAIRS_GROUP];
   /// Bytes of the pairs; zero where there is no value.
   uint32_t written[SLUICE_PAIRS_GROUP];
