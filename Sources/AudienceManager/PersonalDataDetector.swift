@@ -62,7 +62,14 @@ public enum PersonalDataDetector {
   /// Whether a value may hold a number behind something else: there are digits enough. For callers that
   /// know of a value that it has no `@`, and that it does not begin with a number.
   public static func mayHoldNumber(_ value: RawSpan) -> Bool {
-    value.byteCount > fewestNumberBytesInText && Screen.hasDigitsOfText(value)
+    value.byteCount > fewestNumberBytesInText
+      && Screen.hasDigits(value, Screen.fewestDigitsInText)
+  }
+
+  /// Whether a value, or any piece of it, may be or hold a number that counts: there are digits enough. For callers
+  /// that know of a value that it has no `@`.
+  public static func hasDigitsOfNumber(_ value: RawSpan) -> Bool {
+    Screen.hasDigits(value, Screen.fewestDigits)
   }
 
   /// Whether a number that counts by itself may begin with this byte: a digit, `+`, `(`, or the t
@@ -261,7 +268,7 @@ private struct Screen {
       ats |= Lanes.contains(word, Ascii.at)
       percents |= Lanes.contains(word, Ascii.percent)
       foreign |= word
-      digitCount &+= Lanes.digits(word).nonzeroBitCount
+      digitCount &+= Lanes.count(Lanes.digits(word))
       position &+= 8
     }
     let word = value.lastWord(from: position)
@@ -269,7 +276,7 @@ private struct Screen {
     hasPercent = percents | Lanes.contains(word, Ascii.percent) != 0
     encodedAt = hasPercent ? Self.nextEncodedAt(in: value, from: 0) : nil
     isForeign = (foreign | word) & Lanes.highBits != 0
-    self.digitCount = digitCount &+ Lanes.digits(word).nonzeroBitCount
+    self.digitCount = digitCount &+ Lanes.count(Lanes.digits(word))
     isBare = self.digitCount == value.byteCount
     isNumberPossible =
       self.digitCount >= Self.fewestDigits && value.byteCount <= Self.mostNumberBytes
@@ -286,16 +293,15 @@ private struct Screen {
     return nil
   }
 
-  /// Whether there are the digits of a number inside a text.
-  static func hasDigitsOfText(_ value: RawSpan) -> Bool {
+  /// Whether there are so many digits.
+  static func hasDigits(_ value: RawSpan, _ fewest: Int) -> Bool {
     var count = 0
     var position = 0
     while position &+ 8 <= value.byteCount {
-      count &+= Lanes.digits(value.word(at: position)).nonzeroBitCount
+      count &+= Lanes.count(Lanes.digits(value.word(at: position)))
       position &+= 8
     }
-    return count &+ Lanes.digits(value.lastWord(from: position)).nonzeroBitCount
-      >= fewestDigitsInText
+    return count &+ Lanes.count(Lanes.digits(value.lastWord(from: position))) >= fewest
   }
 
   /// Whether a value is letters and digits without a sign between: neither an address nor a number

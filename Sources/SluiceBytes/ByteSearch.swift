@@ -31,7 +31,8 @@ extension RawSpan {
       // SAFETY: eight bytes from `offset` lie within the span, and any bits are a number.
       let word = unsafe text.unsafeLoadUnaligned(
         fromUncheckedByteOffset: offset, as: UInt64.self)
-      count += Self.zeros(word ^ bytes).nonzeroBitCount
+      // The sum of all bytes is the product's highest.
+      count += Int(((Self.zeros(word ^ bytes) >> 7) &* Self.repeated(1)) >> 56)
       offset += 8
     }
     for place in offset..<text.byteCount where text.byte(at: place) == byte { count += 1 }

@@ -26,6 +26,8 @@ struct ByteTables: Sendable {
   struct Table: Sendable {
     fileprivate var first = 0
     fileprivate var mask = 0
+    /// Which bits of a hash tell the slot.
+    fileprivate var shift: UInt64 = 32
     /// Bit n is set if a key has n bytes; bit 63 stands for 63 and more.
     fileprivate(set) var lengths: UInt64 = 0
 
@@ -42,11 +44,27 @@ struct ByteTables: Sendable {
   mutating func add(_ texts: [String]) -> Table {
     var size = 4
     while size < texts.count * 2 { size *= 2 }
+    let keys = texts.map { Array($0.utf8) }
     var table = Table(first: slots.count, mask: size - 1)
+    table.shift = Self.bestShift(keys, table)
     slots += Array(repeating: Slot(), count: size)
-    for (place, text) in texts.enumerated() { insert(Array(text.utf8), place, into: &table) }
+    for (place, key) in keys.enumerated() { insert(key, place, into: &table) }
     return table
   }
+
+  /// The shift by which the most keys have a slot to themselves: which of several a look-up needs cannot be foreseen.
+  private static func bestShift(_ keys: [[UInt8]], _ table: Table) -> UInt64 {
+    // SAFETY: bytes have no padding.
+    let hashes = keys.map { hash(words(unsafe $0.span.bytes), $0.count) }
+    let shifts: [UInt64] = keys.count > mostTriedKeys ? [table.shift] : Array(24...48)
+    let slots = shifts.map { shift in
+      Set(hashes.map { Int(truncatingIfNeeded: $0 &>> shift) & table.mask }).count
+    }
+    return zip(shifts, slots).max { $0.1 < $1.1 }?.0 ?? table.shift
+  }
+
+  /// Keys of tables that are small enough for it to matter.
+  private static let mostTriedKeys = 64
 
   private mutating func insert(_ key: [UInt8], _ result: Int, into table: inout Table) {
     // SAFETY: bytes have no padding.
@@ -83,7 +101,7 @@ struct ByteTables: Sendable {
 
   @inline(__always)
   static func place(_ words: Words, _ count: Int, _ table: Table) -> Int {
-    table.first &+ Int(truncatingIfNeeded: hash(words, count) &>> 32) & table.mask
+    table.first &+ Int(truncatingIfNeeded: hash(words, count) &>> table.shift) & table.mask
   }
 
   @inline(__always)

@@ -241,8 +241,11 @@ extension FastRecord {
   private func writePieces(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
+    let judgesPieces = unsafe plan.judgesValues && withBytes(of: text) {
+      PersonalDataDetector.hasDigitsOfNumber($0)
+    }
     // SAFETY: at most `mostPieces` are kept.
-    unsafe withUnsafeTemporaryAllocation(of: FastText.self, capacity: Self.mostPieces) { pieces in
+    return unsafe withUnsafeTemporaryAllocation(of: FastText.self, capacity: Self.mostPieces) { pieces in
       var written = unsafe output
       var count = 0
       var start = text.start
@@ -253,7 +256,7 @@ extension FastRecord {
         start = pieceEnd &+ 1
         if piece.length == 0 { continue }
         guard unsafe count < Self.mostPieces, unsafe isTrimmed(piece),
-          unsafe !(plan.judgesValues && looksPersonal(piece, step))
+          unsafe !(judgesPieces && looksPersonal(piece, step))
         else { return nil }
         if unsafe !pieces[..<count].contains(where: { unsafe equal($0, piece) }) {
           guard let next = unsafe writePair(piece, step, plan, written) else { return nil }
