@@ -120,7 +120,7 @@ extension FastRecord {
   ) -> FastOutput {
     // SAFETY: there is room for a byte more.
     unsafe end.storeBytes(of: Ascii.quote, as: UInt8.self)
-    return unsafe FastOutput(end: end + 1, pairs: output.pairs + .signal)
+    return unsafe output.advanced(to: end + 1, by: .signal)
   }
 
   /// Writes a pair, changes the case of the value there, and judges what it has become.
@@ -161,7 +161,7 @@ extension FastRecord {
   ) -> FastOutput? {
     let table = unsafe step.pointee.table
     guard table.mayHold(count: text.length) else {
-      return unsafe writeKept(text, step, plan, output)
+      return unsafe writeUnknown(text, step, plan, output)
     }
     // Longer keys are compared byte by byte, which is done elsewhere.
     guard text.length <= 16 else { return nil }
@@ -174,18 +174,24 @@ extension FastRecord {
       }
       place = ByteTables.next(place, table)
     }
-    return unsafe writeKept(text, step, plan, output)
+    return unsafe writeUnknown(text, step, plan, output)
   }
 
-  /// A text that a table does not know, where such are kept.
+  /// What becomes of a text that a table does not know.
   @inline(never)
-  private func writeKept(
+  private func writeUnknown(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
-    guard unsafe step.pointee.keepsOthers,
-      unsafe !(plan.judgesValues && looksPersonal(text, step))
-    else { return nil }
-    return unsafe writePair(text, step, plan, output)
+    switch unsafe step.pointee.others {
+    case .elsewhere: return nil
+    case .kept:
+      if unsafe plan.judgesValues && looksPersonal(text, step) { return nil }
+      return unsafe writePair(text, step, plan, output)
+    case .dropped:
+      var output = unsafe output
+      unsafe output.dropped &+= 1
+      return unsafe output
+    }
   }
 
   @inline(__always)
@@ -196,8 +202,8 @@ extension FastRecord {
     let constant = unsafe plan.results[result].text
     guard unsafe limit - output.end > constant.count else { return nil }
     unsafe Self.copy(plan.constants + constant.lowerBound, to: output.end, constant.count)
-    return unsafe FastOutput(
-      end: output.end + constant.count, pairs: output.pairs + plan.results[result].pairs)
+    return unsafe output.advanced(
+      to: output.end + constant.count, by: plan.results[result].pairs)
   }
 
   /// The constant of the band that a whole number without a sign falls in.
@@ -234,7 +240,7 @@ extension FastRecord {
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
     guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
-    return unsafe FastOutput(end: end, pairs: output.pairs + .trait)
+    return unsafe output.advanced(to: end, by: .trait)
   }
 
   /// A pair for each piece, equal ones once.

@@ -36,6 +36,14 @@ struct FastOutput {
   /// Where the next pair goes.
   var end: UnsafeMutableRawPointer
   var pairs = PairCount()
+  /// Values dropped because no lookup knew them.
+  var dropped = 0
+
+  /// The output once it goes on to `end`, by so many pairs more.
+  @inline(__always)
+  func advanced(to end: UnsafeMutableRawPointer, by pairs: PairCount) -> FastOutput {
+    unsafe FastOutput(end: end, pairs: self.pairs + pairs, dropped: dropped)
+  }
 }
 
 /// Where a field's text stands in the chunk.
@@ -82,8 +90,8 @@ extension FastRecord {
     var written = unsafe sluice_pairs_output(
       end: output.end.assumingMemoryBound(to: UInt8.self), pairs: output.pairs.bits)
     let place = unsafe plan.writePairs(plan.pairs, &record, first, &written)
-    unsafe output = FastOutput(
-      end: UnsafeMutableRawPointer(written.end), pairs: PairCount(bits: written.pairs))
+    unsafe output.end = UnsafeMutableRawPointer(written.end)
+    unsafe output.pairs = PairCount(bits: written.pairs)
     return place
   }
 

@@ -29,6 +29,24 @@ enum FastAction: UInt8, Sendable {
   var isPair: Bool { rawValue <= Self.judged.rawValue }
 }
 
+/// What the fast path does with values that a lookup does not know.
+enum FastOthers: UInt8, Sendable {
+  /// Nothing: `FieldMapping` does it.
+  case elsewhere
+  /// They are values themselves, unless they look like personal data.
+  case kept
+  /// They are dropped, and counted.
+  case dropped
+
+  init(_ fallback: MappingPlan.Fallback) {
+    switch fallback {
+    case .keep: self = .kept
+    case .drop: self = .dropped
+    case .reject, .constant: self = .elsewhere
+    }
+  }
+}
+
 /// What the fast path must know of an operation.
 struct FastStep: Sendable {
   var column: Int
@@ -42,8 +60,8 @@ struct FastStep: Sendable {
   /// `,"key"="`, or what stands before a code or a trait ID, in the constants.
   var prefix: MappingPlan.Constant = 0..<0
   var table = ByteTables.Table()
-  /// Whether what the table does not know is a value.
-  var keepsOthers = false
+  /// What becomes of what the table does not know.
+  var others = FastOthers.elsewhere
   /// The results of a lookup or of bands, from this place of the plan's list.
   var firstResult = 0
   /// The boundaries of bands, in the plan's list.

@@ -126,7 +126,9 @@ extension RecordMapper {
     var place = 0
     while place < count {
       if isFast, plan.steps[place].action != .none {
-        place = unsafe encoder.mapFast(record, chunk, index, fast, from: place)
+        let done = unsafe encoder.mapFast(record, chunk, index, fast, from: place)
+        counts.droppedValues += done.dropped
+        place = done.place
         if place == count { break }
       }
       let column = plan.operations[place].column

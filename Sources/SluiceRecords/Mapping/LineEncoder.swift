@@ -141,16 +141,17 @@ struct LineEncoder: ~Copyable {
   }
 
   /// Writes pairs by the fast path, from step `first` on.
-  /// - Returns: the first step that it leaves to be done; the number of steps if there is none.
+  /// - Returns: the first step that it leaves to be done, the number of steps if there is none; and the values
+  ///   that it dropped.
   @unsafe @inline(__always)
   mutating func mapFast(
     _ record: RecordView, _ chunk: RawSpan, _ index: borrowing RecordIndex, _ plan: FastPlan,
     from first: Int
-  ) -> Int {
+  ) -> (place: Int, dropped: Int) {
     // SAFETY: `room` ends where the buffer or the line does, whichever is first; the chunk has slack and
     // the index was built from it.
     unsafe chunk.withUnsafeBytes { bytes in
-      guard let address = bytes.baseAddress else { return first }
+      guard let address = bytes.baseAddress else { return (first, 0) }
       let (ends, special) = unsafe index.addresses(ofRecord: record.number)
       let room = unsafe output.room(upTo: lineStart + Limits.lineBytes - 1)
       let fast = unsafe FastRecord(
@@ -159,7 +160,7 @@ struct LineEncoder: ~Copyable {
       let place = unsafe fast.run(plan, from: first, into: &written)
       unsafe output.advance(to: written.end)
       pairCount += unsafe written.pairs
-      return place
+      return unsafe (place, written.dropped)
     }
   }
 

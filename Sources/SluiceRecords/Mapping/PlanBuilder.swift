@@ -120,7 +120,7 @@ struct PlanBuilder {
     where operation.separator.isEmpty && !(watchesTraits && traits(of: operation) != TraitBits()):
       step.action = .lookup
       step.table = lookups[table]
-      step.keepsOthers = operation.otherwise == .keep
+      step.others = FastOthers(operation.otherwise)
       step.firstResult = firstResult
     case .bands(let boundaries, let firstResult) where operation.separator.isEmpty:
       step.action = .bands
