@@ -94,6 +94,7 @@ public enum PersonalDataDetector {
       return nil
     }
     let screen = Screen(value)
+    if !screen.hasAt, screen.encodedAt == nil, isTimestamp(value) { return nil }
     if let kind = kind(of: value, screen, columnHint) { return kind }
     guard screen.isForeign, screen.digitCount >= Screen.fewestDigits else { return nil }
     // In a text that is no number itself and holds no address, only numbers matter.
@@ -105,6 +106,19 @@ public enum PersonalDataDetector {
     if !isChanged { return nil }
     let plain = PlainSpelling.plain(value)
     return kind(of: unsafe plain.span.bytes, columnHint: columnHint)
+  }
+
+  /// Whether a value is a date and a time as ISO writes them, `2024-12-31 10:11`, which has room for nothing more: not
+  /// for the nine bytes of a number behind the hour's colon, nor behind that of the minute. Many columns have nothing
+  /// else. Digits behind the first are known by their upper halves.
+  static func isTimestamp(_ value: RawSpan) -> Bool {
+    let (hour, minute) = (13, 16)
+    guard value.byteCount > hour, value.byteCount <= minute + fewestNumberBytes,
+      value.byte(at: 0) <= Ascii.nine,
+      value.word(at: 0) & 0xFFF0_F0FF_F0F0_F0F0 == 0x2D30_302D_3030_3030,
+      value.word(at: 6) & 0xFFF0_F000_F0F0_FFF0 == 0x3A30_3000_3030_2D30
+    else { return false }
+    return value.byteCount <= hour + fewestNumberBytes || value.byte(at: minute) == Ascii.colon
   }
 
   /// The kind of a value spelled plainly.

@@ -1,5 +1,6 @@
-import AudienceManager
 import Testing
+
+@testable import AudienceManager
 
 @Suite("Values that look like personal data")
 struct PersonalDataTests {
@@ -178,6 +179,28 @@ struct PersonalDataTests {
         }
       }
     }
+  }
+
+  /// What is let go as one is no number, and holds none, by the rules for all others.
+  @Test("dates with times have no room for a number")
+  func timestamps() {
+    var random = SeededGenerator(seed: 14)
+    let signs = "0123456789012345678901234567890123456789+-./() :xet'\u{A0}\u{2011}"
+    var found = 0
+    for round in 0..<100_000 {
+      // Any signs, or digits but for one place.
+      let digits = round % 4 == 0 ? signs : "0123456789:?"
+      var date = [4, 2, 2].map { random.text(of: digits, count: $0) }.joined(separator: "-")
+      date += random.text(of: signs, count: 1) + random.text(of: digits, count: 2)
+      let value = date + ":" + random.text(of: signs, count: Int.random(in: 0...11, using: &random))
+      guard with(value, Detector.isTimestamp) else { continue }
+      found += 1
+      for text in [value, String(decoding: with(value, PlainSpelling.plain), as: UTF8.self)] {
+        #expect(with(text) { DigitGroups($0) } == nil, "\(text)")
+        #expect(with(text) { NumbersInText.kind(in: $0) } == nil, "\(text)")
+      }
+    }
+    #expect(found > 1000)
   }
 
   @Test("any bytes are judged without a trap")

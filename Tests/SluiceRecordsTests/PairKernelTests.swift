@@ -33,6 +33,10 @@ struct PairKernelTests {
       "tel:41567899",
       "tel\u{2060}:41567899", "T\u{AD}el:41567899", "te\u{FEFF}l:0301234567",
     ]
+    let signs = Array(
+      "01234567890123456789012345678901234567890123456789+-./() :xet'ü\u{A0}\u{2011}"
+    )
+    .map(String.init)
     for seed in seeds(60) {
       var random = SeededGenerator(seed: seed)
       var job = wideJob(seed)
@@ -42,7 +46,8 @@ struct PairKernelTests {
       job.text = job.header + [Ascii.lineFeed]
       for number in 0..<300 {
         let letters = random.oneIn(2) ? "" : String(repeating: "v ", count: random.below(70))
-        let values = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }
+        var values = (0..<1 + random.below(9)).map { _ in random.pick(pieces) }
+        if random.oneIn(2) { values = (0..<3 + random.below(25)).map { _ in random.pick(signs) } }
         let value = values.joined() + letters + random.pick(["", "", values[0] + values.joined()])
         job.text += Array("u\(number),\(value)\n".utf8)
       }
