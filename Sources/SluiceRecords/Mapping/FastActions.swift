@@ -110,24 +110,34 @@ extension FastRecord {
   private func writePair(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
-    guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
-    return unsafe Self.closePair(end, output)
+    let isBare = unsafe isBare(text, step)
+    guard let end = unsafe writeBare(text, step, plan, output.end, isBare: isBare)
+    else { return nil }
+    return unsafe Self.closePair(end, output, isBare: isBare)
+  }
+
+  /// Whether a value stands without quotation marks, which no change of case makes a difference to.
+  @inline(__always)
+  private func isBare(_ text: FastText, _ step: Step) -> Bool {
+    unsafe step.pointee.isBareIfSafe && !withBytes(of: text, LineSyntax.valueNeedsQuotes)
   }
 
   @inline(__always)
   private static func closePair(
-    _ end: UnsafeMutableRawPointer, _ output: FastOutput
+    _ end: UnsafeMutableRawPointer, _ output: FastOutput, isBare: Bool
   ) -> FastOutput {
     // SAFETY: there is room for a byte more.
     unsafe end.storeBytes(of: Ascii.quote, as: UInt8.self)
-    return unsafe output.advanced(to: end + 1, by: .signal)
+    return unsafe output.advanced(to: end + (isBare ? 0 : 1), by: .signal)
   }
 
   /// Writes a pair, changes the case of the value there, and judges what it has become.
   private func writeCased(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
-    guard let end = unsafe writeBare(text, step, plan, output.end) else { return nil }
+    let isBare = unsafe isBare(text, step)
+    guard let end = unsafe writeBare(text, step, plan, output.end, isBare: isBare)
+    else { return nil }
     let value = unsafe end - text.length
     // SAFETY: the value has just been written, and there is slack after it.
     unsafe LetterCase.change(value, text.length, from: step.pointee.firstLetter)
@@ -136,20 +146,22 @@ extension FastRecord {
       let bytes = unsafe UnsafeRawBufferPointer(start: value, count: text.length).bytes
       if unsafe Self.looksPersonal(bytes, step) { return nil }
     }
-    return unsafe Self.closePair(end, output)
+    return unsafe Self.closePair(end, output, isBare: isBare)
   }
 
-  /// Writes a step's prefix and a text, if there is room for them and one byte more.
+  /// Writes a step's prefix, without the quotation mark at its end for a bare value, and a text, if there is room for
+  /// them and one byte more.
   /// - Returns: the end of what was written.
   @inline(__always)
   private func writeBare(
-    _ text: FastText, _ step: Step, _ plan: FastPlan, _ end: UnsafeMutableRawPointer
+    _ text: FastText, _ step: Step, _ plan: FastPlan, _ end: UnsafeMutableRawPointer,
+    isBare: Bool = false
   ) -> UnsafeMutableRawPointer? {
     let prefix = unsafe step.pointee.prefix
     guard unsafe limit - end > prefix.count &+ text.length else { return nil }
     // SAFETY: checked on the line above; wide stores run into the slack at most.
     unsafe Self.copy(plan.constants + prefix.lowerBound, to: end, prefix.count)
-    let value = unsafe end + prefix.count
+    let value = unsafe end + prefix.count - (isBare ? 1 : 0)
     unsafe Self.copy(chunk + text.start, to: value, text.length)
     return unsafe value + text.length
   }

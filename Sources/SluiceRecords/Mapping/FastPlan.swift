@@ -59,6 +59,8 @@ struct FastStep: Sendable {
   var columnKind = PersonalDataDetector.ColumnKind.ordinary
   /// `,"key"="`, or what stands before a code or a trait ID, in the constants.
   var prefix: MappingPlan.Constant = 0..<0
+  /// Whether values stand without quotation marks where that is safe.
+  var isBareIfSafe = false
   var table = ByteTables.Table()
   /// What becomes of what the table does not know.
   var others = FastOthers.elsewhere
@@ -69,7 +71,7 @@ struct FastStep: Sendable {
 
   /// Whether the kernel writes short values of this step: its key is one that a wide copy takes.
   @inline(__always)
-  var isForKernel: Bool { action.isPair && prefix.count <= SLUICE_PAIRS_PREFIX }
+  var isForKernel: Bool { action.isPair && prefix.count <= SLUICE_PAIRS_PREFIX && !isBareIfSafe }
 }
 
 /// The steps as the kernel takes them: another's where it cannot do them.

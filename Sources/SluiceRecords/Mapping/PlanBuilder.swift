@@ -93,10 +93,11 @@ struct PlanBuilder {
   ///   fast path does not.
   func fastStep(_ operation: MappingPlan.Operation, watchesTraits: Bool) -> FastStep {
     var step = FastStep(column: operation.column)
-    guard mapping.quoting == .always, mapping.nulls.contains(""),
+    guard mapping.nulls.contains(""),
       [.ordinary, .unsettled].contains(operation.columnKind) || mapping.pii == .allow
     else { return step }
     step.columnKind = operation.columnKind
+    step.isBareIfSafe = mapping.quoting == .minimal
     // A prefix is followed by the quote that opens the value.
     step.prefix = operation.prefix.lowerBound..<operation.prefix.upperBound + 1
     // Values with blanks at their ends are not for the fast path, so that trimming changes none of its own. Of
