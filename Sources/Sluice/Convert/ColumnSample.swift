@@ -73,7 +73,7 @@ struct ColumnSample {
   /// Looks at a chunk's records that start before an offset in it.
   mutating func add(_ chunk: Chunk, _ memory: ChunkMemory, until limit: Int) {
     guard var sampler = sampler(for: chunk.input) else { return }
-    var index = RecordIndex(dialect: chunk.input.dialect)
+    var index = RecordIndex(dialect: chunk.input.dialect, chunk: memory.bytes.count)
     memory.bytes.withBytes { bytes in
       index.build(bytes, damage: chunk.damage, masks: memory.masks)
       sampler.add(

@@ -21,7 +21,7 @@ struct FirstRecord {
   static func read(
     _ memory: ChunkMemory, damage: [Damage], dialect: Dialect, kernel: ScanKernel
   ) -> FirstRecord? {
-    var index = RecordIndex(dialect: dialect, kernel: kernel)
+    var index = RecordIndex(dialect: dialect, kernel: kernel, chunk: memory.bytes.count)
     return memory.bytes.withBytes { bytes in
       index.build(bytes, damage: damage, masks: memory.masks)
       var reader = RecordReader(dialect: dialect)

@@ -57,7 +57,7 @@ public struct RecordIndex: ~Copyable {
   private let scanner: RecordScanner
 
   /// Bytes of chunks for which an index has room unless told otherwise.
-  public static let usualChunk = 1 << 20
+  public static let usualChunk = 576 << 10
   /// Entries behind those there is room for that may be read, whatever is in them.
   private static let slack = Int(SLUICE_PAIRS_ENDS)
   /// Bytes of a field, and of a record, in chunks that need no further room.

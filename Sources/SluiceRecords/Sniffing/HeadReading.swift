@@ -114,7 +114,7 @@ struct HeadReading {
       lineEnd: head.lineEnd)
     dialect.hasPairedLineEnds = head.hasPairedLineEnds
     self.dialect = dialect
-    var index = RecordIndex(dialect: dialect)
+    var index = RecordIndex(dialect: dialect, chunk: text.byteCount)
     let records = text.extracting(head.start..<text.byteCount)
     index.build(records)
     take(index, records, head)
