@@ -56,11 +56,18 @@ struct ByteTables: Sendable {
   private static func bestShift(_ keys: [[UInt8]], _ table: Table) -> UInt64 {
     // SAFETY: bytes have no padding.
     let hashes = keys.map { hash(words(unsafe $0.span.bytes), $0.count) }
-    let shifts: [UInt64] = keys.count > mostTriedKeys ? [table.shift] : Array(24...48)
-    let slots = shifts.map { shift in
-      Set(hashes.map { Int(truncatingIfNeeded: $0 &>> shift) & table.mask }).count
+    var best = (shift: table.shift, slots: 0)
+    var takenBy = [UInt64](repeating: 0, count: table.mask + 1)
+    for shift: UInt64 in keys.count > mostTriedKeys ? best.shift...best.shift : 24...48 {
+      var slots = 0
+      for hash in hashes {
+        let slot = Int(truncatingIfNeeded: hash &>> shift) & table.mask
+        if takenBy[slot] != shift { slots += 1 }
+        takenBy[slot] = shift
+      }
+      if slots > best.slots { best = (shift, slots) }
     }
-    return zip(shifts, slots).max { $0.1 < $1.1 }?.0 ?? table.shift
+    return best.shift
   }
 
   /// Keys of tables that are small enough for it to matter.

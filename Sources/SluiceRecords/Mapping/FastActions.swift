@@ -259,11 +259,14 @@ extension FastRecord {
   private func writePieces(
     _ text: FastText, _ step: Step, _ plan: FastPlan, _ output: FastOutput
   ) -> FastOutput? {
-    let judgesPieces = unsafe plan.judgesValues && withBytes(of: text) {
-      PersonalDataDetector.hasDigitsOfNumber($0)
-    }
+    let judgesPieces =
+      unsafe plan.judgesValues
+      && withBytes(of: text) {
+        PersonalDataDetector.hasDigitsOfNumber($0)
+      }
     // SAFETY: at most `mostPieces` are kept.
-    return unsafe withUnsafeTemporaryAllocation(of: FastText.self, capacity: Self.mostPieces) { pieces in
+    return unsafe withUnsafeTemporaryAllocation(of: FastText.self, capacity: Self.mostPieces) {
+      pieces in
       var written = unsafe output
       var count = 0
       var start = text.start

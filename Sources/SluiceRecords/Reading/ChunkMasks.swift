@@ -41,9 +41,11 @@ public final class ChunkMasks: @unchecked Sendable {
   }
 
   /// Starts a chunk.
-  func begin() {
+  /// - Parameter bytes: those that it and what was read behind it have so far.
+  func begin(_ bytes: Int) {
     blocks = 0
     state = .open
+    if bytes > capacity * 64 { grow((bytes + 63) / 64) }
   }
 
   /// Says that masks alone do not tell what is in the chunk.
@@ -94,7 +96,7 @@ public final class ChunkMasks: @unchecked Sendable {
   }
 
   private func grow(_ count: Int) {
-    capacity = max(capacity * 3 / 2, blocks + count)
+    capacity = max(capacity * 5 / 4, blocks + count)
     let new = UnsafeMutablePointer<sluice_scan_masks>.allocate(capacity: capacity)
     // SAFETY: `new` is larger than the `blocks` mask sets of `memory`, which is freed right after.
     unsafe new.initialize(from: memory, count: blocks)

@@ -37,7 +37,7 @@ public struct ChunkSplitter {
   public mutating func split(
     _ bytes: RawSpan, target: Int, isFinal: Bool, keeping masks: ChunkMasks? = nil
   ) -> Split {
-    if resume == 0 { masks?.begin() } else { masks?.abandon() }
+    if resume == 0 { masks?.begin(bytes.byteCount) } else { masks?.abandon() }
     var sink = CutSink(target: target, damage: damage, masks: masks)
     if resume < target || resume == 0 {
       resume = scanner.scan(
