@@ -96,11 +96,13 @@ public enum PersonalDataDetector {
     let screen = Screen(value)
     if !screen.hasAt, screen.encodedAt == nil, isTimestamp(value) { return nil }
     if let kind = kind(of: value, screen, columnHint) { return kind }
-    guard screen.isForeign, screen.digitCount >= Screen.fewestDigits else { return nil }
+    guard screen.isForeign else { return nil }
+    let mayHideAddress = screen.hasPercent && mayHideEncodedAt(value)
+    guard mayHideAddress || screen.digitCount >= Screen.fewestDigits else { return nil }
     // In a text that is no number itself and holds no address, only numbers matter.
     let isText =
-      columnHint == .ordinary && !screen.hasAt && screen.encodedAt == nil
-      && isLongerThanNumbers(value) && !(screen.hasPercent && mayHideEncodedAt(value))
+      columnHint == .ordinary && !screen.hasAt && screen.encodedAt == nil && !mayHideAddress
+      && isLongerThanNumbers(value)
     let isChanged =
       isText ? PlainSpelling.holdsSignsOfNumbers(value) : PlainSpelling.holdsSigns(value)
     if !isChanged { return nil }

@@ -36,7 +36,8 @@ static inline uint32_t pairs_has_special_tail(const sluice_pairs_record *record,
 }
 
 // Whether a text is an ISO date and a time, `2024-12-31 10:11`, which has room for nothing more: not for the nine bytes
-// of a number behind the hour's colon, nor behind that of the minute. Digits behind the first are known by their upper halves.
+// of a number behind the hour's colon, nor behind that of the minute. Digits behind the first are known by their upper
+// halves.
 static inline int pairs_has_time(const uint8_t *text, uint64_t length) {
   const uint64_t date = 0xFFF0F0FFF0F0F0F0, day_and_hour = 0xFFF0F000F0F0FFF0;
   return (length > 13) & (text[0] <= '9') & ((word_load(text) & date) == 0x2D30302D30303030) &

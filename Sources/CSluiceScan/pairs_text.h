@@ -18,16 +18,12 @@ enum { PAIRS_SIGN_TWO = 0xC2, PAIRS_SIGN_THREE = 0xE2, PAIRS_SIGN_WIDE = 0xEF, P
 // What is no ASCII among the first four bytes of a word, and the bit that makes a letter small.
 static const uint64_t PAIRS_FIRST_FOREIGN = 0x80808080, PAIRS_SMALL_LETTER = 0x20;
 
-// A bit for each digit of a block, and for each byte that may be one of a number: digits, blanks and signs,
-// `()*+,-./`, which are the bytes before the digits; and what is not ASCII, which may be a blank or a dash.
-typedef struct {
-  uint64_t digits, numeric;
-} pairs_number_bits;
-
 static inline uint64_t pairs_digit_bits(const block_bytes *block) {
   return block_at_least(block, '0') & ~block_at_least(block, '9' + 1);
 }
 
+// A bit for each byte that may be one of a number: digits, blanks and signs, `()*+,-./`, which are the bytes before the
+// digits; and what is not ASCII, which may be a blank or a dash.
 static inline uint64_t pairs_numeric_bits(const block_bytes *block) {
   const uint64_t sign = block_equal(block, ' ') | block_at_least(block, 0x80);
   return (block_at_least(block, '(') & ~block_at_least(block, '9' + 1)) | sign;

@@ -29,6 +29,7 @@ struct PersonalDataTests {
     ("6011 0000 0000 0004", .paymentCard), ("2223 0031 2200 3222", .paymentCard),
     ("123-45-6789", .nationalID), ("899-99-9999", .nationalID), ("123 45 6789", .nationalID),
     ("ann@1x.com", .email), ("ann@3x.de", .email), ("ann@2x.png.de", .email),
+    ("ann%4\u{2060}0example.com", .email), ("ann%\u{AD}40b.de 123456", .email),
     ("ann%40example.com", .email), ("https://x.de/?to=ann%2Bx%40example.com&y=1", .email),
     ("4111 111111111111", .paymentCard), ("4111.1111.1111.1111", .paymentCard),
     ("4222 2222 2222 2", .paymentCard), ("4111 1111-1111 1111", .paymentCard),

@@ -155,7 +155,7 @@ extension SeededGenerator {
     "a null of more than sixteen bytes", "a key of more than sixteen bytes",
     "a null of some other sixteen bytes", "-", "007",
     "user@example.invalid", "😀", "JohnDoe@Example.com ", "\tjanedoe@email.com",
-    "mail name@mydomain.com",
+    "mail name@mydomain.com", "ann%4\u{2060}0b.de 123456", "ann%\u{AD}40b.de",
     "+49 30 1234567", "4111-1111-1111-1111", "123-45-6789", "tel:2025550173", "4111111111111111",
     "2025550173", "(202) 555-0173", "two thousand and more", "text12345678",
     "16d72e3edbeb089b299e0d12fc09522fdc5ece2d11dcb1304ecdd6fab4f7193a",

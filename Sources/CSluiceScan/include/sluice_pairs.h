@@ -1,4 +1,4 @@
-// Short values to pairs: the copy that nearly all bytes of a conversion go through.
+// Values to pairs: the copy that nearly all bytes of a conversion go through.
 //
 // Takes a record by the ends of its fields, writes `,"key"="value"` for one step after the other and
 // stops at the first it cannot do. Owns nothing, allocates nothing, cannot fail. One algorithm
@@ -74,7 +74,7 @@ typedef struct {
 } sluice_pairs_output;
 
 /// Does the steps from `first` on. Returns the first step that is not done: another's, or one
-/// with a value that is long, needs to be looked at closely, or has no room.
+/// with a value that is too long, needs to be looked at closely, or has no room.
 typedef size_t (*sluice_pairs_function)(const sluice_pairs_plan *plan,
                                         const sluice_pairs_record *record, size_t first,
                                         sluice_pairs_output *output);

@@ -1,4 +1,4 @@
-// The steps of the fast path that the kernel leaves: long values, other cases, lookups, bands, pieces, codes and
+// The steps of the fast path that the kernel leaves: very long values, other cases, lookups, bands, pieces, codes and
 // trait IDs.
 //
 // As `FastFields.swift`, and for the same reason on bare addresses.
@@ -50,7 +50,8 @@ extension FastRecord {
     return unsafe !holdsSpecial(start, count)
   }
 
-  /// The same for a text in which only `%` is special and does not stand for the `@` of an address.
+  /// The same for a text in which only `%` is special and does not stand for the `@` of an address, nor may once signs
+  /// that cannot be seen are taken out of it.
   private func isClean(apartFromPercents text: FastText, _ plan: FastPlan) -> Bool {
     guard unsafe isTrimmed(text) else { return false }
     for position in text.start..<text.start &+ text.length {
@@ -59,8 +60,10 @@ extension FastRecord {
       if byte < 0x20 || byte == Ascii.quote || byte == UInt8(ascii: "@") { return false }
       if unsafe byte == plan.quote || byte == plan.escape { return false }
       guard byte == UInt8(ascii: "%") else { continue }
-      let next = unsafe chunk.loadUnaligned(fromByteOffset: position &+ 1, as: UInt16.self)
-      if UInt16(littleEndian: next) == 0x3034 { return false }
+      let next = unsafe UInt16(
+        littleEndian: chunk.loadUnaligned(fromByteOffset: position &+ 1, as: UInt16.self))
+      let first = UInt8(truncatingIfNeeded: next)
+      if next == 0x3034 || first >= 0x80 || first == 0x34 && next >= 0x8000 { return false }
     }
     return true
   }

@@ -5,7 +5,7 @@
 // value that needs cleaning or decoding, one that is not known and not kept, no more room in the buffer or the
 // line. `FieldMapping` then does that step with all the care it needs, and comes back here for the next.
 //
-// Short values, which nearly all are, are the kernel's; what it leaves is done here if it can be.
+// Values of up to 128 bytes, which nearly all are, are the kernel's; what it leaves is done here if it can be.
 //
 // The one place besides the kernels that works on bare addresses: it is where nine tenths of a
 // conversion's time would go otherwise. Each function says what makes its accesses safe.
@@ -64,7 +64,7 @@ extension FastRecord {
       // SAFETY: `place` is below the number of steps. By address, because a step is large to copy.
       let step = unsafe steps + place
       if unsafe step.pointee.isForKernel {
-        place = unsafe writeShort(plan, from: place, into: &output)
+        place = unsafe writeByKernel(plan, from: place, into: &output)
         if place == count { break }
       }
       guard let text = unsafe text(ofColumn: steps[place].column, plan),
@@ -76,10 +76,10 @@ extension FastRecord {
     return count
   }
 
-  /// Writes the pairs of short values.
+  /// Writes the pairs that the kernel can.
   /// - Returns: the first step that is not done.
   @inline(__always)
-  private func writeShort(
+  private func writeByKernel(
     _ plan: FastPlan, from first: Int, into output: inout FastOutput
   ) -> Int {
     // SAFETY: this is what the kernel wants of a record, word for word.

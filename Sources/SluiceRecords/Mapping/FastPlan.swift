@@ -69,7 +69,7 @@ struct FastStep: Sendable {
   /// The boundaries of bands, in the plan's list.
   var boundaries: Range<Int> = 0..<0
 
-  /// Whether the kernel writes short values of this step: its key is one that a wide copy takes.
+  /// Whether the kernel writes values of this step: its key is one that a wide copy takes.
   @inline(__always)
   var isForKernel: Bool { action.isPair && prefix.count <= SLUICE_PAIRS_PREFIX && !isBareIfSafe }
 }

@@ -1,8 +1,8 @@
 // The masks of a chunk, kept from cutting it until it is indexed, so that its bytes are scanned once.
 //
 // Holds the masks of the chunk's blocks as the kernel wrote them, in memory that is reused from chunk to chunk.
-// Belongs to whoever owns the chunk's bytes. Masks that the exact reader had a part in are not kept: such a chunk is
-// scanned again.
+// Belongs to whoever owns the chunk's bytes. Masks that the exact reader had a part in are not kept, nor those of very long
+// chunks, since they take five bytes for eight: such a chunk is scanned again.
 
 import CSluiceScan
 
@@ -14,6 +14,9 @@ public final class ChunkMasks: @unchecked Sendable {
   private var capacity: Int
   private var blocks = 0
   private var state = State.broken
+
+  /// Blocks of the longest chunk whose masks are kept, 2 MiB.
+  private static let mostBlocks = 2 << 20 / 64
 
   private enum State: Equatable {
     /// The walk goes on.
@@ -45,7 +48,8 @@ public final class ChunkMasks: @unchecked Sendable {
   func begin(_ bytes: Int) {
     blocks = 0
     state = .open
-    if bytes > capacity * 64 { grow((bytes + 63) / 64) }
+    let count = min((bytes + 63) / 64, Self.mostBlocks)
+    if count > capacity { grow(count) }
   }
 
   /// Says that masks alone do not tell what is in the chunk.
@@ -55,7 +59,7 @@ public final class ChunkMasks: @unchecked Sendable {
   /// - Returns: nil if they are not kept.
   @unsafe
   func room(for count: Int, at position: Int) -> UnsafeMutablePointer<sluice_scan_masks>? {
-    guard state == .open, position == blocks * 64 else {
+    guard state == .open, position == blocks * 64, blocks + count <= Self.mostBlocks else {
       state = .broken
       return nil
     }

@@ -30,7 +30,8 @@ public struct ChunkSplitter {
   /// Looks for the first record start at or after `target`.
   /// - Parameters:
   ///   - bytes: the chunk's bytes so far and what follows them, the same as in the last call (without those
-  ///     of a chunk that was cut) plus more; readable `ByteBuffer.slack` bytes past the end; when `isFinal`, ending with a line end.
+  ///     of a chunk that was cut) plus more; readable `ByteBuffer.slack` bytes past the end; when `isFinal`,
+  ///     ending with a line end.
   ///   - target: the offset, in bytes from the start of the chunk.
   ///   - isFinal: whether the input ends where `bytes` does.
   ///   - masks: keeps those of the chunk that is cut.

@@ -24,7 +24,8 @@ protocol RecordSink: FieldEndSink, ~Copyable {
   mutating func passMark(upTo next: Int)
   /// Drops the fields told of since the last record end: they are told of again.
   mutating func dropOpenRecord()
-  /// The walk went through `range` by masks alone, past so many line ends, those inside quoted fields included, and ends.
+  /// The walk went through `range` by masks alone, past so many line ends, those inside quoted fields included,
+  /// and ends.
   mutating func passed(_ range: Range<Int>, lines: Int)
   /// A record read by the exact reader, whose fields were told of by `endField`, ended before `next`.
   /// - Returns: false to end the walk.
