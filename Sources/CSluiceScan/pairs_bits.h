@@ -40,8 +40,9 @@ static inline uint32_t pairs_has_special_tail(const sluice_pairs_record *record,
 // halves.
 static inline int pairs_has_time(const uint8_t *text, uint64_t length) {
   const uint64_t date = 0xFFF0F0FFF0F0F0F0, day_and_hour = 0xFFF0F000F0F0FFF0;
-  return (length > 13) & (text[0] <= '9') & ((word_load(text) & date) == 0x2D30302D30303030) &
-         ((word_load(text + 6) & day_and_hour) == 0x3A30300030302D30) &
+  const uint64_t first = word_load(text), second = word_load(text + 6);
+  return (length > 13) & (text[0] <= '9') & ((first & date) == 0x2D30302D30303030) &
+         ((second & day_and_hour) == 0x3A30300030302D30) &
          ((length < 14 + PAIRS_NUMBER) | ((length < 17 + PAIRS_NUMBER) & (text[16] == ':')));
 }
 
