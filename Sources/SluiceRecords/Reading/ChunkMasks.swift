@@ -1,8 +1,9 @@
 // The masks of a chunk, kept from cutting it until it is indexed, so that its bytes are scanned once.
 //
 // Holds the masks of the chunk's blocks as the kernel wrote them, in memory that is reused from chunk to chunk.
-// Belongs to whoever owns the chunk's bytes. Masks that the exact reader had a part in are not kept, nor those of very long
-// chunks, since they take five bytes for eight: such a chunk is scanned again.
+// Belongs to whoever owns the chunk's bytes and is never shared, so it has no lock. Masks that the exact reader had a
+// part in are not kept, nor those of very long chunks, since they take five bytes for eight: such a chunk is
+// scanned again.
 
 import CSluiceScan
 
