@@ -31,18 +31,17 @@ struct ResourceTests {
     }
   }
 
-  /// Ten times the records make hardly more allocations: some for every chunk of thousands of records, none for a
-  /// record.
+  /// Ten times the records make hardly more allocations: some for every chunk, none for a record.
   @Test(arguments: ["crm", "quoted"])
   func nothingIsAllocatedForARecord(shape: String) throws {
     try withDirectory { directory in
       try directory.write("count.c", Self.counter)
       let built = try directory.shell("clang -shared -fPIC -O1 -o count.so count.c")
       try #require(built.ending == .done, "\(built.errors)")
-      let few = 5000
+      let few = 5_000
       let counts = try [few, 10 * few].map { try allocations(directory, records: $0, shape) }
       #expect(counts[0] > 100)
-      #expect(counts[1] - counts[0] < 9 * few / 20)
+      #expect(counts[1] - counts[0] < few / 5)
     }
   }
 

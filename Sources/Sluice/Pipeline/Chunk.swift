@@ -35,7 +35,7 @@ struct Chunk {
 }
 
 /// The memory of a lane's chunk; of one lane at a time.
-final class ChunkMemory: Sendable {
+struct ChunkMemory: Sendable {
   /// The chunk.
   let bytes: ByteBuffer
   /// What cutting it has found out about its bytes; nothing where chunks are cut otherwise.

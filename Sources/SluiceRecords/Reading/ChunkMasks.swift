@@ -11,8 +11,8 @@ import CSluiceScan
 @safe
 public final class ChunkMasks: @unchecked Sendable {
   // SAFETY: `memory` has room for `capacity` mask sets, of which those of the first `blocks` blocks are set.
-  private var memory: UnsafeMutablePointer<sluice_scan_masks>
-  private var capacity: Int
+  private var memory: UnsafeMutablePointer<sluice_scan_masks>?
+  private var capacity = 0
   private var blocks = 0
   private var state = State.broken
 
@@ -29,12 +29,9 @@ public final class ChunkMasks: @unchecked Sendable {
   }
 
   /// Makes an empty collection.
-  public init() {
-    capacity = 0
-    unsafe memory = .allocate(capacity: 0)
-  }
+  public init() {}
 
-  deinit { unsafe memory.deallocate() }
+  deinit { unsafe memory?.deallocate() }
 
   /// Trades chunks with another collection.
   public func exchange(with other: ChunkMasks) {
@@ -66,7 +63,7 @@ public final class ChunkMasks: @unchecked Sendable {
     }
     if blocks + count > capacity { grow(count) }
     defer { blocks += count }
-    return unsafe memory + blocks
+    return unsafe memory.map { unsafe $0 + blocks }
   }
 
   /// Ends the chunk.
@@ -74,7 +71,7 @@ public final class ChunkMasks: @unchecked Sendable {
   ///   - end: the chunk's bytes, not more than the masks are for.
   ///   - lines: its line ends, those inside quoted fields included.
   func end(at end: Int, lines: Int) {
-    guard state == .open, end > 0, end <= blocks * 64 else {
+    guard state == .open, end > 0, end <= blocks * 64, let memory = unsafe memory else {
       state = .broken
       return
     }
@@ -94,6 +91,7 @@ public final class ChunkMasks: @unchecked Sendable {
   func forEachBatch(
     of size: Int, _ body: (UnsafeBufferPointer<sluice_scan_masks>, _ position: Int) -> Void
   ) {
+    guard let memory = unsafe memory else { return }
     for first in stride(from: 0, to: blocks, by: size) {
       let count = min(size, blocks - first)
       unsafe body(UnsafeBufferPointer(start: memory + first, count: count), first * 64)
@@ -104,8 +102,10 @@ public final class ChunkMasks: @unchecked Sendable {
     capacity = max(capacity * 5 / 4, blocks + count)
     let new = UnsafeMutablePointer<sluice_scan_masks>.allocate(capacity: capacity)
     // SAFETY: `new` is larger than the `blocks` mask sets of `memory`, which is freed right after.
-    unsafe new.initialize(from: memory, count: blocks)
-    unsafe memory.deallocate()
+    if let memory = unsafe memory {
+      unsafe new.initialize(from: memory, count: blocks)
+      unsafe memory.deallocate()
+    }
     unsafe memory = new
   }
 }

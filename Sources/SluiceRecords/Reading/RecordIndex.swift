@@ -61,7 +61,7 @@ public struct RecordIndex: ~Copyable {
   /// Entries behind those there is room for that may be read, whatever is in them.
   private static let slack = Int(SLUICE_PAIRS_ENDS)
   /// Bytes of a field, and of a record, in chunks that need no further room.
-  private static let (usualField, usualRecord) = (16, 128)
+  private static let (usualField, usualRecord) = (8, 64)
 
   /// Makes an empty index for texts of one dialect.
   /// - Parameter chunk: bytes of the chunks to come, about; the index grows with those that need more.
