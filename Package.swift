@@ -141,7 +141,8 @@ let package = Package(
       name: "SluicePropertiesTests", dependencies: ["SluiceProperties", "SluiceTestTools"],
       swiftSettings: strict),
     .testTarget(
-      name: "SluiceMappingTests", dependencies: ["SluiceMapping", "SluiceRecords"],
+      name: "SluiceMappingTests",
+      dependencies: ["AudienceManager", "SluiceMapping", "SluiceRecords"],
       swiftSettings: strict),
     .testTarget(
       name: "SluicePartsTests", dependencies: ["SluiceBytes", "SluiceParts", "SluiceTestTools"],

@@ -76,9 +76,9 @@ public struct TransferControl: Sendable, Hashable {
 }
 
 /// Strings in JSON (RFC 8259).
-public enum JSONText {
+package enum JSONText {
   /// A string's text with quotation marks around and escapes where they must be.
-  public static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

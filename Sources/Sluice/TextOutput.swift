@@ -7,7 +7,7 @@ extension String {
   /// Writes the text.
   /// - Parameter descriptor: where to.
   /// - Throws: `SluiceError`: `closedPipe` if nobody reads it, `io`.
-  public func write(toDescriptor descriptor: Int32) throws(SluiceError) {
+  package func write(toDescriptor descriptor: Int32) throws(SluiceError) {
     let output = StreamWriter(descriptor: descriptor, name: "stdout", framing: .none)
     let block = FinishedBlock(rawCount: utf8.count, crc32: 0, lineCount: 0)
     do {

@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
     var job = CheckJob(paths: paths)
     job.stdinName = name
     job.allowsLarge = allowLarge
-    job.lanes = try Lanes.resolved(lanes)
+    job.lanes = try Typed.lanes(lanes)
     let report = try job.run()
     let text = json ? report.json : CheckText.text(report, errorsOnly: quiet)
     try text.write(toDescriptor: STDOUT_FILENO)

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Dispatch
-import Foundation
 import Sluice
 import Synchronization
 
@@ -61,19 +60,13 @@ struct ConvertCommand: ParsableCommand {
 
   /// What was typed, as options of the library.
   private func resolved() throws -> ConversionOptions {
-    let placed = try mapping.resolved(reading: dialect)
-    var options = ConversionOptions(placed)
-    options.inputs = inputs.isEmpty ? ["-"] : inputs
-    options.mapsAllColumns = self.mapping.mapsAllColumns
-    options.variant = self.mapping.variant
-    options.dialect = try dialect.settings(over: placed.mapping.dialect)
+    var options = try mapping.options(inputs: inputs, dialect: dialect)
     if options.dialect.ragged == .keep {
       throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")
     }
     try output.apply(to: &options)
     try rejects.apply(to: &options)
-    options.otherPaths = self.mapping.mapping.map { [$0] } ?? []
-    options.lanes = try Lanes.resolved(lanes)
+    options.lanes = try Typed.lanes(lanes)
     options.isDryRun = dryRun
     return options
   }
@@ -100,17 +93,6 @@ private final class StoppableConversion: Sendable {
     _ = isMade.wait(timeout: .now() + Self.patience)
     isMade.signal()
     return conversion.withLock { $0 }?.cancel() ?? true
-  }
-}
-
-/// The number of lanes.
-enum Lanes {
-  /// More lanes than this only cost memory.
-  static let most = 256
-
-  static func resolved(_ text: String?) throws -> Int {
-    try text.map { try Typed.number($0, "--lanes", in: 1...most) }
-      ?? min(most, ProcessInfo.processInfo.activeProcessorCount)
   }
 }
 

@@ -60,30 +60,28 @@ struct DialectArguments: ParsableArguments {
       "The most bytes of a record (--max-record 4MiB).", valueName: "size"))
   var maxRecord: String?
 
-  /// What was typed over what the mapping says.
-  func settings(over base: DialectSettings = DialectSettings()) throws -> DialectSettings {
-    var settings = base
-    if let delimiter { settings.delimiter = try Typed.byte(delimiter, "--delimiter") }
-    if let quote { settings.quote = try Typed.mark(quote, "--quote") }
-    if let escape { settings.escape = try Typed.mark(escape, "--escape") }
-    if let encoding { settings.encoding = encoding }
-    if let header { settings.hasHeader = try Typed.yesNo(header, "--header") }
-    if let columns {
-      settings.columns = columns.split(separator: ",", omittingEmptySubsequences: false)
-        .map(String.init)
+  /// What was typed.
+  func settings() throws -> DialectSettings {
+    var settings = DialectSettings()
+    settings.delimiter = try delimiter.map { try Typed.byte($0, "--delimiter") }
+    settings.quote = try quote.map { try Typed.mark($0, "--quote") }
+    settings.escape = try escape.map { try Typed.mark($0, "--escape") }
+    settings.encoding = encoding
+    settings.hasHeader = try header.map { try Typed.yesNo($0, "--header") }
+    settings.columns = columns?.split(separator: ",", omittingEmptySubsequences: false)
+      .map(String.init)
+    settings.comment = try comment.map { try Typed.byte($0, "--comment") }
+    settings.skipLines = try skipLines.map {
+      try Typed.number($0, "--skip-lines", in: 0...1_000_000)
     }
-    if let comment { settings.comment = try Typed.byte(comment, "--comment") }
-    if let skipLines {
-      settings.skipLines = try Typed.number(skipLines, "--skip-lines", in: 0...1_000_000)
-    }
-    if let ragged { settings.ragged = try Typed.ragged(ragged) }
-    if let maxRecord { settings.maxRecord = try Typed.size(maxRecord, "--max-record") }
-    try check(settings)
+    settings.ragged = try ragged.map(Typed.ragged)
+    settings.maxRecord = try maxRecord.map { try Typed.size($0, "--max-record") }
+    try Self.check(settings)
     return settings
   }
 
   /// One byte cannot do two things.
-  private func check(_ settings: DialectSettings) throws {
+  static func check(_ settings: DialectSettings) throws {
     guard let clash = settings.clashes.first else { return }
     throw SluiceError(.usage, "\(clash) (name another --\(clash.role) or --\(clash.mark))")
   }

@@ -35,20 +35,26 @@ struct MappingArguments: ParsableArguments {
     help: "Write the Oracle Data Cloud's form: mobile IDs, their type and traits (--odc).")
   var isOracle = false
 
-  /// Whether columns are to be mapped without a mapping file.
-  var mapsAllColumns: Bool { mapping == nil }
-
   /// The form of lines and names.
-  var variant: InboundFileName.Variant { isOracle ? .oracleDataCloud : .standard }
+  private var variant: InboundFileName.Variant { isOracle ? .oracleDataCloud : .standard }
+
+  /// What was typed about inputs, the mapping and the dialect, as options of the library.
+  func options(inputs: [String], dialect: DialectArguments) throws -> ConversionOptions {
+    var options = ConversionOptions(try resolved(reading: dialect))
+    try DialectArguments.check(options.dialect)
+    options.inputs = inputs.isEmpty ? ["-"] : inputs
+    options.otherPaths = mapping.map { [$0] } ?? []
+    options.mapsAllColumns = mapping == nil
+    options.variant = variant
+    return options
+  }
 
   /// The mapping with the options applied, checked.
   /// - Parameter dialect: the options that go over the mapping's dialect.
-  func resolved(reading dialect: DialectArguments) throws -> PlacedMapping {
+  private func resolved(reading dialect: DialectArguments) throws -> PlacedMapping {
     let overrides = try overrides(dialect)
     guard let mapping else { return try withoutFile(overrides) }
-    return try PlacedMapping(
-      reading: try PlacedMapping.text(of: mapping), file: mapping, overrides: overrides,
-      variant: variant)
+    return try PlacedMapping(contentsOf: mapping, overrides: overrides, variant: variant)
   }
 
   /// What was typed, as settings that go over a mapping's.
@@ -57,7 +63,7 @@ struct MappingArguments: ParsableArguments {
     overrides.dpid = try dpid.map { try Typed.number($0, "--dpid", in: 0...Int.max) }
     overrides.target = try target.map { try Typed.number($0, "--target", in: 1...Int.max) }
     overrides.mode = try mode.map { text in
-      guard let mode = Mapping.Mode(rawValue: text) else {
+      guard let mode = TransferMode(rawValue: text) else {
         throw SluiceError(.usage, "not a value for --mode: \"\(text)\" (expected: sync, overwrite)")
       }
       return mode

@@ -1,7 +1,6 @@
 // Where lines and rejects go: the options as typed, and what they come to.
 
 import ArgumentParser
-import Glibc
 import Sluice
 
 /// Options that say where lines go.
@@ -56,15 +55,11 @@ struct OutputArguments: ParsableArguments {
       """, valueName: "size"))
   var splitSize: String?
 
-  /// What parts have at most by default.
-  private static let usualSplitSize = "300MB"
-  /// Lines compress to a fifth or less, so this makes parts of the size that the receiver likes best.
-  private static let usualEncryptedSplitSize = "1GB"
-
   @Option(
     help: ArgumentHelp(
-      "The most bytes of a part before compression (--split-raw-size 1GB).", valueName: "size"))
-  var splitRawSize = "1GB"
+      "The most bytes of a part before compression (--split-raw-size 500MB); 1GB by default.",
+      valueName: "size"))
+  var splitRawSize: String?
 
   @Option(
     help: ArgumentHelp(
@@ -89,8 +84,7 @@ struct OutputArguments: ParsableArguments {
   var verify = false
 
   func apply(to options: inout ConversionOptions) throws {
-    options.timestamp = try resolvedTimestamp()
-    options.packaging = try packaging()
+    if let timestamp { options.timestamp = try Self.seconds(timestamp) }
     options.encryption = try encryption()
     options.replacesExisting = force
     options.verifiesParts = verify
@@ -100,17 +94,26 @@ struct OutputArguments: ParsableArguments {
         "--verify cannot read what --encrypt-to has encrypted (leave out one of them)")
     }
     options.report = try resolvedReport()
-    let usual = encryptTo == nil ? Self.usualSplitSize : Self.usualEncryptedSplitSize
-    options.splitSize = try bounded(
-      splitSize ?? usual, "--split-size",
-      by: allowLarge ? Limits.largeCompressedFileBytes : Limits.compressedFileBytes,
-      hint: allowLarge ? "" : "; --allow-large allows 3GB")
-    options.splitRawSize = try bounded(
-      splitRawSize, "--split-raw-size", by: Limits.uncompressedFileBytes, hint: "")
+    options.splitSize = try splitSize.map { text in
+      try bounded(
+        text, "--split-size",
+        by: allowLarge ? Limits.largeCompressedFileBytes : Limits.compressedFileBytes,
+        hint: allowLarge ? "" : "; --allow-large allows 3GB")
+    }
+    if let splitRawSize {
+      options.splitRawSize = try bounded(
+        splitRawSize, "--split-raw-size", by: Limits.uncompressedFileBytes, hint: "")
+    }
+    if let output = try resolvedOutput() { options.output = output }
+    options.packaging = try packaging(of: options)
+  }
+
+  /// A directory, if there is to be one.
+  private func resolvedOutput() throws -> ConversionOptions.Output? {
     guard let out else {
       if layout != "flat" { throw SluiceError(.usage, "--layout needs --out") }
       if verify { throw SluiceError(.usage, "--verify needs --out") }
-      return
+      return nil
     }
     if out.isEmpty {
       throw SluiceError(.usage, "not a value for --out: \"\" (expected: a directory)")
@@ -121,14 +124,10 @@ struct OutputArguments: ParsableArguments {
         "not a value for --out: \"-\" (leave out --out for stdout; ./- is a directory of that name)"
       )
     }
-    options.output = .directory(out, layout: try resolvedLayout())
-    if options.packaging == .plain {
-      options.splitSize = min(options.splitSize, options.splitRawSize)
-    }
+    return .directory(out, layout: try resolvedLayout())
   }
 
-  private func resolvedTimestamp() throws -> Int {
-    guard let timestamp else { return time(nil) }
+  private static func seconds(_ timestamp: String) throws -> Int {
     guard timestamp.utf8.count == Limits.timestampDigits, let number = Int(timestamp),
       Limits.timestamps.contains(number)
     else {
@@ -172,9 +171,10 @@ struct OutputArguments: ParsableArguments {
     return level.flatMap { CompressionLevel($0) } ?? .fastest
   }
 
-  private func packaging() throws -> Packaging {
+  private func packaging(of options: ConversionOptions) throws -> Packaging {
     let level = try chosenLevel()
-    switch compress ?? (out == nil || encryptTo != nil ? "none" : "gz") {
+    switch compress {
+    case nil: return options.usualPackaging(level: level)
     case "gz": return .gzip(level)
     case "none": return .plain
     case "lz4":
@@ -183,9 +183,9 @@ struct OutputArguments: ParsableArguments {
           .usage, "--compress lz4 goes to stdout only: Audience Manager takes gzip or plain files")
       }
       return .lz4
-    default:
+    case let other?:
       throw SluiceError(
-        .usage, "not a value for --compress: \"\(compress ?? "")\" (expected: gz, none, lz4)")
+        .usage, "not a value for --compress: \"\(other)\" (expected: gz, none, lz4)")
     }
   }
 

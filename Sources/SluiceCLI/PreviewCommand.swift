@@ -21,12 +21,7 @@ struct PreviewCommand: ParsableCommand {
   @Flag(help: "Say nothing but errors (--count 3 --quiet).") var quiet = false
 
   func run() throws {
-    let placed = try mapping.resolved(reading: dialect)
-    var options = ConversionOptions(placed)
-    options.inputs = inputs.isEmpty ? ["-"] : inputs
-    options.mapsAllColumns = self.mapping.mapsAllColumns
-    options.variant = self.mapping.variant
-    options.dialect = try dialect.settings(over: placed.mapping.dialect)
+    let options = try mapping.options(inputs: inputs, dialect: dialect)
     let count = try Typed.number(count, "--count", in: 1...1_000_000)
     let preview = try Preview.make(options, count: count)
     try preview.records.map(Self.text).joined().write(toDescriptor: STDOUT_FILENO)

@@ -25,15 +25,10 @@ struct RowsCommand: ParsableCommand {
     job.inputs = inputs.isEmpty ? ["-"] : inputs
     job.dialect = try dialect.settings()
     job.nulls = dialect.null
-    job.lanes = try Lanes.resolved(lanes)
+    job.lanes = try Typed.lanes(lanes)
     let isQuiet = quiet
     try job.run(to: STDOUT_FILENO) { problem in
-      if !isQuiet { Terminal.line(Self.json(problem)) }
+      if !isQuiet { Terminal.line(problem.json) }
     }
-  }
-
-  private static func json(_ problem: RowProblem) -> String {
-    "{\"reason\":\"\(problem.reason.rawValue)\",\"input\":\(JSONText.quoted(problem.input)),"
-      + "\"record\":\(problem.record),\"line\":\(problem.line),\"offset\":\(problem.offset)}"
   }
 }

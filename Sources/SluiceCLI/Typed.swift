@@ -47,6 +47,10 @@ enum Typed {
     return number
   }
 
+  static func lanes(_ text: String?) throws -> Int {
+    try text.map { try number($0, "--lanes", in: LaneCount.range) } ?? LaneCount.usual
+  }
+
   static func rejectLimit(_ text: String) throws -> RejectLimit {
     if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {
       return .percent(percent)

@@ -2,6 +2,7 @@
 //
 // Plain values; options win, and what they take the place of is not judged.
 
+public import AudienceManager
 public import SluiceRecords
 
 /// Settings that take the place of a mapping's; nil leaves the mapping's.
@@ -11,14 +12,14 @@ public struct MappingOverrides: Sendable, Equatable {
   /// The data source that owns the traits.
   public var target: Int?
   /// The transfer mode.
-  public var mode: Mapping.Mode?
+  public var mode: TransferMode?
   /// The ID's column.
   public var idColumn: String?
   /// The ID's type, by its name.
   public var idType: String?
   /// The field contents that are no value.
   public var nulls: [String]?
-  /// Settings of the dialect. They are not put into the mapping: an input is read by both.
+  /// Settings of the dialect.
   public var dialect = DialectSettings()
 
   /// Makes overrides of nothing.
@@ -32,6 +33,7 @@ public struct MappingOverrides: Sendable, Equatable {
     if let idColumn { mapping.id.column = idColumn }
     if let idType { mapping.id.type = idType }
     if let nulls { mapping.nulls = nulls }
+    mapping.dialect = dialect.over(mapping.dialect)
   }
 
   /// The parts of a mapping that they take the place of, and that problems can lie in.

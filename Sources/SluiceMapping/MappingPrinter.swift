@@ -3,6 +3,7 @@
 // Block maps for what a person edits, flow for what is short. Texts are written plain where no
 // YAML reader could take them for something else, in double quotes otherwise. Never fails.
 
+import AudienceManager
 import SluiceRecords
 
 enum MappingPrinter {

@@ -3,6 +3,7 @@
 // Goes through the whole tree whatever it finds, so that all errors are reported; what could not
 // be read has its default then, and nobody sees it.
 
+import AudienceManager
 import SluiceRecords
 
 extension MappingReader {

@@ -164,4 +164,16 @@ import Testing
         ])
     }
   }
+
+  /// What is no value is none wherever its column stands, and a record that lacks fields is filled up.
+  @Test func nullsOfColumnsInAnotherOrder() throws {
+    try withDirectory { directory in
+      try directory.write("a.csv", "x,y\n1,NULL\n")
+      try directory.write("b.csv", "y,x\nNULL,2\nNULL\n3,NULL\n")
+      let found = try directory.sluice("rows --null NULL --ragged pad a.csv b.csv")
+      #expect(
+        try found.rows() == [["x", "y"], ["1", ""], ["2", ""], ["", ""], ["", "3"]],
+        "\(found.errors)")
+    }
+  }
 }

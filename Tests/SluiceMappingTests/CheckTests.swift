@@ -1,5 +1,6 @@
 // The rules that are checked again when options were applied, and the texts of the dialect.
 
+import AudienceManager
 import SluiceRecords
 import Testing
 

@@ -1,5 +1,6 @@
 // JSON values that keep the order of their keys, how mappings look as such, and mutations.
 
+import AudienceManager
 import SluiceRecords
 
 @testable import SluiceMapping

@@ -1,5 +1,6 @@
 // Random mappings that break no rule, with texts that are hard to write.
 
+import AudienceManager
 import SluiceRecords
 
 @testable import SluiceMapping
@@ -62,7 +63,7 @@ extension SeededGenerator {
     let needsTarget = dpid.map(global.contains) ?? false
     return .init(
       dpid: dpid, target: needsTarget ? positive() : maybe { $0.positive() },
-      mode: pick(Mapping.Mode.allCases))
+      mode: pick(TransferMode.allCases))
   }
 
   private mutating func identity(_ dpid: Int?) -> Mapping.Identity {
@@ -76,7 +77,7 @@ extension SeededGenerator {
     (0..<Int.random(in: 0...2, using: &self)).map { _ in pick(Mapping.Transform.allCases) }
   }
 
-  private mutating func field(_ mode: Mapping.Mode) -> Mapping.Field {
+  private mutating func field(_ mode: TransferMode) -> Mapping.Field {
     if chance(15) { return .init(source: .constant(name()), key: pairKey()) }
     var field = Mapping.Field(source: .column(name()), rule: rule(mode))
     field.separator = maybe { $0.name() }
@@ -101,7 +102,7 @@ extension SeededGenerator {
     }
   }
 
-  private mutating func rule(_ mode: Mapping.Mode) -> Mapping.Rule {
+  private mutating func rule(_ mode: TransferMode) -> Mapping.Rule {
     let patterns = [
       "yyyy-MM-dd", "d.M.yy", "yyyyMMdd'T'HHmmss.SSS", "H:mm 'o''clock'", "''yy", "'T'SSS",
     ]
@@ -123,7 +124,7 @@ extension SeededGenerator {
     return map
   }
 
-  private mutating func traits(_ mode: Mapping.Mode) -> [Int] {
+  private mutating func traits(_ mode: TransferMode) -> [Int] {
     (0..<Int.random(in: 0...3, using: &self)).map { _ in
       positive() * (mode == .sync && chance(40) ? -1 : 1)
     }

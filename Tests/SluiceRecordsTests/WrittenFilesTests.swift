@@ -1,6 +1,7 @@
 // Files that conversions write, by random mappings from random dumps: a check finds no error in them,
 // and counts what was written.
 
+import AudienceManager
 import Foundation
 import Sluice
 import Testing

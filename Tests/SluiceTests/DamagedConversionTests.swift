@@ -68,9 +68,9 @@ import Testing
     let (output, rejects) = try (TemporaryFile.make(""), TemporaryFile.make(""))
     defer { [output, rejects].forEach(TemporaryFile.remove) }
     let handle = try #require(FileHandle(forWritingAtPath: output))
-    let mapping = try MappingFile.parse(
-      "dataSource: {dpid: 1}\nid: {column: id}\nfields: [{column: city}]", file: "m")
-    var options = ConversionOptions(mapping: mapping)
+    let mapping = try PlacedMapping(
+      reading: "dataSource: {dpid: 1}\nid: {column: id}\nfields: [{column: city}]", file: "m")
+    var options = ConversionOptions(mapping)
     options.inputs = [path]
     options.dialect.maxRecord = maxRecord
     options.output = .stream(descriptor: handle.fileDescriptor)

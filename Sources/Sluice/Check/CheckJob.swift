@@ -6,7 +6,7 @@
 import AudienceManager
 import SluiceBytes
 import SluiceInput
-public import SluiceRecords
+import SluiceRecords
 
 /// Says what Audience Manager would say of inbound files.
 ///
@@ -22,11 +22,11 @@ public struct CheckJob: Sendable {
   /// Whether compressed files may have up to 3 GB, and not only 1 GB (section 3).
   public var allowsLarge = false
   /// Parallel lanes.
-  public var lanes = 1
+  public var lanes = LaneCount.usual
   /// The scan to use.
-  public var kernel = LineKernel.best
+  package var kernel = LineKernel.best
   /// Bytes of lines that a lane takes at a time. Has no influence on the report.
-  public var chunkSize = BlockLimits.usualStretch
+  package var chunkSize = BlockLimits.usualStretch
 
   /// Makes a job with the defaults of the command line.
   public init(paths: [String]) { self.paths = paths }

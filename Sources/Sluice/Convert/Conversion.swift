@@ -143,7 +143,7 @@ public final class Conversion: Sendable {
     let limits = BlockLimits(smallerBound: options.smallerBound)
     let lanes = try (0..<options.lanes).map { _ in
       try ConvertLane(
-        plans: plans, packaging: options.packaging, limits: limits,
+        plans: plans, packaging: options.chosenPackaging, limits: limits,
         cutsBeforeUsers: options.cutsBeforeUsers, kernel: options.kernel)
     }
     let consumer = ConvertConsumer(
@@ -284,7 +284,7 @@ extension Conversion {
   private static func open(
     _ options: ConversionOptions, at place: OutputPlace?, _ encryptor: Encryptor?
   ) throws -> BlockOutput {
-    let packaging = options.packaging
+    let packaging = options.chosenPackaging
     let framing = PartFraming(
       prologue: try packaging.prologue,
       epilogue: { packaging.epilogue(BlockSummary(crc32: $0, rawCount: $1)) },

@@ -12,7 +12,7 @@ public struct ConversionOptions: Sendable {
   public var inputs: [String] = ["-"]
   /// Further files that are read for the run, such as the mapping's: no file that is written may be one.
   public var otherPaths: [String] = []
-  /// The mapping, options applied; nil when columns become pairs under their own names.
+  /// The mapping, options applied.
   public var mapping: Mapping
   /// Where the mapping's parts stand in its file, for messages; nil if it is from no file.
   public var places: MappingPlaces?
@@ -23,18 +23,19 @@ public struct ConversionOptions: Sendable {
   public var dialect = DialectSettings()
   /// Where the lines go.
   public var output = Output.stream(descriptor: 1)
-  /// How parts or the stream are packed.
-  public var packaging = Packaging.plain
-  /// How parts are encrypted; nil: not at all. Goes with a directory and plain packaging: gpg
-  /// compresses by itself.
+  /// How parts or the stream are packed; nil: as `usualPackaging` says.
+  public var packaging: Packaging?
+  /// How parts are encrypted; nil: not at all. Goes with a directory and with plain or no packaging:
+  /// gpg compresses by itself.
   public var encryption: Encryption?
-  /// The most bytes of a part as stored. Encrypted parts are cut by what goes into gpg, so that
-  /// they keep this bound however little it compresses.
-  public var splitSize = 300_000_000
+  /// The most bytes of a part as stored; nil: 300 MB. Encrypted parts are cut by what goes into gpg, so
+  /// that they keep this bound however little it compresses; nil: 1 GB of lines, which compress to a
+  /// fifth or less, to the size that the receiver likes best.
+  public var splitSize: Int?
   /// The most bytes of a part before compression.
   public var splitRawSize = 1_000_000_000
-  /// The timestamp of the names, seconds since 1970 in UTC.
-  public var timestamp = 0
+  /// The timestamp of the names, seconds since 1970 in UTC: when the options were made, unless it is set.
+  public var timestamp = SystemCalls().unixSeconds
   /// The form of the lines and names: the usual one, or the Oracle Data Cloud's.
   public var variant = InboundFileName.Variant.standard
   /// Where rejected records go; nil: `ROOT.rejects.csv` beside the parts, nowhere for a stream.
@@ -46,7 +47,7 @@ public struct ConversionOptions: Sendable {
   /// How many rejects end the run.
   public var rejectLimit = RejectLimit.none
   /// Parallel lanes.
-  public var lanes = 1
+  public var lanes = LaneCount.usual
   /// Whether nothing is written but the report. What would be in the way of writing ends the run all the
   /// same, and the parts are cut and named.
   public var isDryRun = false
@@ -55,11 +56,11 @@ public struct ConversionOptions: Sendable {
   /// Whether files of the same name are replaced.
   public var replacesExisting = false
   /// The structural scan to use.
-  public var kernel = ScanKernel.best
+  package var kernel = ScanKernel.best
   /// Bytes of the decoded input in one chunk, a multiple of 512 KiB. Has no influence on what is written.
-  public var chunkSize = BlockLimits.usualStretch
+  package var chunkSize = BlockLimits.usualStretch
 
-  /// Makes options with the mapping's dialect and the defaults of the command line.
+  /// Makes options with the mapping's dialect, and otherwise what the command line does without options.
   public init(mapping: Mapping) {
     self.mapping = mapping
     dialect = mapping.dialect
@@ -136,7 +137,7 @@ extension ConversionOptions {
     do {
       return try InboundFileName(
         dpid: dpid, target: target, timestamp: timestamp,
-        mode: source.mode == .sync ? .sync : .overwrite, packing: packing, variant: variant)
+        mode: source.mode, packing: packing, variant: variant)
     } catch {
       throw SluiceError(.usage, "no inbound file can have this name: \(error)")
     }
@@ -156,16 +157,33 @@ extension ConversionOptions {
     if case .directory = output { timestamp = self.timestamp }
     let source = mapping.dataSource
     return ConversionSummary.Transfer(
-      dpid: source.dpid, target: source.target, mode: source.mode.rawValue, timestamp: timestamp)
+      dpid: source.dpid, target: source.target, mode: source.mode, timestamp: timestamp)
   }
+
+  /// How parts or the stream are packed if nothing else is asked for: parts by gzip, unless they are
+  /// encrypted, a stream not at all.
+  /// - Parameter level: gzip's level.
+  public func usualPackaging(level: CompressionLevel = .fastest) -> Packaging {
+    if case .directory = output, encryption == nil { return .gzip(level) }
+    return .plain
+  }
+
+  /// How parts or the stream are packed.
+  var chosenPackaging: Packaging { packaging ?? usualPackaging() }
 
   private var packing: Packing {
     if encryption != nil { return .gpg }
-    return if case .gzip = packaging { .gzip } else { .plain }
+    return if case .gzip = chosenPackaging { .gzip } else { .plain }
   }
 
   /// What a part may have.
-  var bounds: PartBounds { PartBounds(storedLimit: splitSize, rawLimit: splitRawSize) }
+  var bounds: PartBounds {
+    let usual = encryption == nil ? 300_000_000 : 1_000_000_000
+    let stored = splitSize ?? usual
+    // What is stored as it is cannot be more than what there is.
+    let most = chosenPackaging.isIdentity ? min(stored, splitRawSize) : stored
+    return PartBounds(storedLimit: most, rawLimit: splitRawSize)
+  }
 
   /// The smaller of the two bounds, which blocks have to fit.
   var smallerBound: Int {
@@ -176,19 +194,19 @@ extension ConversionOptions {
 
   /// Whether parts are cut between users, and not only between blocks: plain lines can be cut anywhere.
   var cutsBeforeUsers: Bool {
-    if case .directory = output { return packaging.isIdentity }
+    if case .directory = output { return chosenPackaging.isIdentity }
     return false
   }
 
   /// - Throws: `SluiceError` of code `usage` for what can't be encrypted.
   func checkEncryption() throws(SluiceError) {
     guard encryption != nil else { return }
-    guard case .directory = output, packaging.isIdentity else {
+    guard case .directory = output, chosenPackaging.isIdentity else {
       throw SluiceError(.usage, "only parts are encrypted, and gpg compresses by itself")
     }
     guard smallerBound > 0 else {
       throw SluiceError(
-        .usage, "parts of at most \(splitSize) bytes are too small to be encrypted")
+        .usage, "parts of at most \(bounds.storedLimit) bytes are too small to be encrypted")
     }
   }
 }

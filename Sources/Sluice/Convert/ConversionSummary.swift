@@ -1,6 +1,6 @@
 // What a conversion did, as numbers; the command line makes a text of them.
 
-import AudienceManager
+public import AudienceManager
 import SluiceParts
 public import SluiceRecords
 
@@ -85,8 +85,8 @@ public struct ConversionSummary: Sendable {
     public var dpid: Int?
     /// The data source of the traits, if it is another.
     public var target: Int?
-    /// `sync` or `overwrite`.
-    public var mode = Mapping.Mode.sync.rawValue
+    /// Whether lines add to profiles or replace them.
+    public var mode = TransferMode.sync
     /// Seconds since 1970 in UTC; nil for a stream, which has no name.
     public var timestamp: Int?
   }

@@ -3,6 +3,7 @@
 // cut far back.
 
 import SluiceBytes
+import SluiceRecords
 
 /// The lines of the user that a block ends with.
 struct LastUser: Equatable {

@@ -1,4 +1,4 @@
-// The text of a mapping file to a mapping that is ready to be used, with what options say over it.
+// A mapping file to a mapping that is ready to be used, with what options say over it.
 
 public import AudienceManager
 import SluiceBytes
@@ -6,9 +6,23 @@ import SluiceInput
 public import SluiceMapping
 
 extension PlacedMapping {
-  /// The text of a mapping file, or of the pipe that a shell's `<(...)` gives.
-  /// - Throws: `SluiceError` of code `input`, saying why it cannot be read, or `mapping` if it is not UTF-8.
-  public static func text(of path: String) throws(SluiceError) -> String {
+  /// Reads a mapping file, or the pipe that a shell's `<(...)` gives.
+  ///
+  /// - Parameters:
+  ///   - path: The file, YAML or JSON.
+  ///   - overrides: What options say over it.
+  ///   - variant: The form of the lines that are to be written.
+  /// - Throws: `SluiceError` of code `input`, saying why the file cannot be read, or `mapping`, a line for each
+  ///   error of the file that can be known before an input is opened.
+  public init(
+    contentsOf path: String, overrides: MappingOverrides = MappingOverrides(),
+    variant: InboundFileName.Variant = .standard
+  ) throws(SluiceError) {
+    let text = try Self.text(of: path)
+    try self.init(reading: text, file: path, overrides: overrides, variant: variant)
+  }
+
+  private static func text(of path: String) throws(SluiceError) -> String {
     let bytes = ByteBuffer(capacity: 4 << 10)
     do throws(InputError) {
       let source = try FileSource(path: path)
@@ -27,7 +41,7 @@ extension PlacedMapping {
     return text
   }
 
-  /// Reads a mapping file.
+  /// Reads the text of a mapping file.
   ///
   /// - Parameters:
   ///   - text: The file's text, YAML or JSON.

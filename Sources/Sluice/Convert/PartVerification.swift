@@ -16,7 +16,7 @@ struct PartVerification {
   /// - Throws: `SluiceError`.
   func run(_ parts: [TemporaryPart]) throws(SluiceError) {
     var job = CheckJob(paths: [])
-    job.allowsLarge = options.splitSize > Limits.compressedFileBytes
+    job.allowsLarge = options.bounds.storedLimit > Limits.compressedFileBytes
     job.lanes = options.lanes
     let files = parts.map { part in
       var file = CheckedFile(path: part.path, name: part.part.name, folder: nil, isFound: false)

@@ -112,7 +112,7 @@ private struct PreviewPage: ~Copyable {
     mappers = plans.plans(for: chunk.input).map {
       RecordMapper(
         plan: $0, dialect: dialect, padsRagged: options.dialect.ragged == .pad,
-        header: chunk.input.header)
+        header: chunk.input.header, kernel: options.kernel)
     }
   }
 

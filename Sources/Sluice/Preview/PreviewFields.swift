@@ -5,6 +5,7 @@
 
 import AudienceManager
 import SluiceBytes
+import SluiceRecords
 
 /// One record's fields by column.
 struct PreviewFields {

@@ -1,9 +1,9 @@
 // Numbers as people read them.
 
 /// Numbers as people read them.
-public enum Quantity {
+package enum Quantity {
   /// `1,234,567`.
-  public static func count(_ number: Int) -> String {
+  package static func count(_ number: Int) -> String {
     var digits = Array(String(number))
     var place = digits.count - 3
     while place > 0 {
@@ -17,7 +17,7 @@ public enum Quantity {
   private static let roundsUp = 0.9995
 
   /// `1.43 GB`, in powers of ten.
-  public static func bytes(_ number: Int) -> String {
+  package static func bytes(_ number: Int) -> String {
     for (name, unit) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
     where Double(number) >= unit * roundsUp {
       return "\(threeDigits(Double(number) / unit)) \(name)"
@@ -26,7 +26,7 @@ public enum Quantity {
   }
 
   /// `3.1 s`, or `2 min 5 s`.
-  public static func seconds(_ number: Double) -> String {
+  package static func seconds(_ number: Double) -> String {
     if number < 60 { return "\(Double(Int(number * 10)) / 10) s" }
     return "\(Int(number) / 60) min \(Int(number) % 60) s"
   }

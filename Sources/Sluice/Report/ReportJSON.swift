@@ -44,7 +44,7 @@ extension ConversionSummary {
   private var transferValue: ReportValue {
     .object([
       ("dpid", .optional(transfer.dpid)), ("target", .optional(transfer.target)),
-      ("mode", .text(transfer.mode)), ("timestamp", .optional(transfer.timestamp)),
+      ("mode", .text(transfer.mode.rawValue)), ("timestamp", .optional(transfer.timestamp)),
     ])
   }
 }

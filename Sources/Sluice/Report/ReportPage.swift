@@ -150,7 +150,7 @@ extension ConversionSummary {
     var facts: [(name: String, value: ReportMarkup)] = []
     if let dpid = transfer.dpid { facts.append(("Data source", "\(dpid)")) }
     if let target = transfer.target { facts.append(("Traits of", "\(target)")) }
-    facts.append(("Mode", .text(transfer.mode)))
+    facts.append(("Mode", .text(transfer.mode.rawValue)))
     if let timestamp = transfer.timestamp { facts.append(("Timestamp", "\(timestamp)")) }
     if let key = encryptedFor {
       facts.append(("Encrypted for", "\(key.recipient), key <code>\(key.fingerprint)</code>"))

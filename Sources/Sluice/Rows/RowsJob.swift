@@ -4,6 +4,7 @@
 // are one dump, whose columns are those of the first; with `--ragged keep` records stay as they are. Fails as
 // reading and writing do.
 
+import AudienceManager
 import SluiceBytes
 import SluiceParts
 public import SluiceRecords
@@ -21,6 +22,12 @@ public struct RowProblem: Sendable, Equatable {
   public var line: Int
   /// Where it starts in the decoded stream, in bytes from 0.
   public var offset: Int
+
+  /// The problem as a JSON object, in one line.
+  public var json: String {
+    "{\"reason\":\"\(reason.rawValue)\",\"input\":\(JSONText.quoted(input)),"
+      + "\"record\":\(record),\"line\":\(line),\"offset\":\(offset)}"
+  }
 }
 
 /// Prints the records of dumps.
@@ -33,11 +40,11 @@ public struct RowsJob: Sendable {
   /// is, so that every row is an array of strings. The header is printed as it is.
   public var nulls: [String] = []
   /// Parallel lanes.
-  public var lanes = 1
+  public var lanes = LaneCount.usual
   /// The structural scan to use.
-  public var kernel = ScanKernel.best
+  package var kernel = ScanKernel.best
   /// Bytes of the decoded input in one chunk.
-  public var chunkSize = BlockLimits.usualStretch
+  package var chunkSize = BlockLimits.usualStretch
 
   /// Makes a job that reads stdin as RFC 4180 CSV.
   public init() {}
@@ -143,8 +150,10 @@ final class RowsLane: LaneWork {
       header = RepeatedHeader(chunk.input.header, dialect: chunk.input.dialect)
       index = RecordIndex(dialect: chunk.input.dialect, kernel: kernel)
     }
-    memory.bytes.withBytes { index.build($0, damage: chunk.damage, masks: memory.masks) }
-    memory.bytes.withBytes { write(chunk, $0, into: batch) }
+    memory.bytes.withBytes { bytes in
+      index.build(bytes, damage: chunk.damage, masks: memory.masks)
+      write(chunk, bytes, into: batch)
+    }
   }
 
   private func write(_ chunk: Chunk, _ bytes: RawSpan, into batch: RowsBatch) {
@@ -162,9 +171,11 @@ final class RowsLane: LaneWork {
         batch.problems.append(
           (reason, record.recordsBefore, start, lines.count(bytes, upTo: start)))
       } else {
+        rows.beginRow()
         append(
           record, bytes, &reader, columns: chunk.input.columns.count,
           nulls: isHeader ? [] : nulls, to: &rows)
+        rows.endRow()
       }
     }
     rows.finish()
@@ -178,39 +189,34 @@ final class RowsLane: LaneWork {
     ragged == .reject && record.fieldCount != input.columns.count ? .fieldCount : nil
   }
 
+  /// Appends a record's fields in the first input's order; those that it lacks are empty.
   private func append(
     _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, columns: Int,
     nulls: [[UInt8]], to rows: inout JSONRows
   ) {
-    if let order { return append(record, bytes, &reader, in: order, to: &rows) }
+    func append(_ field: RawSpan) {
+      rows.append(nulls.contains { field.equals($0) } ? RawSpan() : field)
+    }
+    if let order {
+      for place in order {
+        if place < record.fieldCount {
+          reader.withField(place, of: record, bytes, index, append)
+        } else {
+          rows.append(RawSpan())
+        }
+      }
+      return
+    }
     let most = ragged == .pad ? columns : record.fieldCount
     var count = 0
-    rows.beginRow()
     reader.forEachField(of: record, bytes, index) { field in
-      if count < most { rows.append(nulls.contains { field.equals($0) } ? RawSpan() : field) }
+      if count < most { append(field) }
       count += 1
     }
     while ragged == .pad, count < columns {
       rows.append(RawSpan())
       count += 1
     }
-    rows.endRow()
-  }
-
-  /// A record's fields in the first input's order; those that it lacks are empty.
-  private func append(
-    _ record: RecordReader.Record, _ bytes: RawSpan, _ reader: inout RecordReader, in order: [Int],
-    to rows: inout JSONRows
-  ) {
-    rows.beginRow()
-    for field in order {
-      if field < record.fieldCount {
-        reader.withField(field, of: record, bytes, index) { rows.append($0) }
-      } else {
-        rows.append(RawSpan())
-      }
-    }
-    rows.endRow()
   }
 }
 

@@ -1,7 +1,9 @@
 // What a user asks for, as plain values: whose IDs, which columns, under which keys.
 //
 // Written by the reader of mapping files, or built by hand; compiled against a dump's header
-// into a `MappingPlan` before the first record. Nothing here knows bytes, YAML or the receiver.
+// into a `MappingPlan` before the first record. Nothing here knows bytes or YAML.
+
+public import AudienceManager
 
 /// A whole mapping: how a record of a dump becomes a line of an inbound file.
 public struct Mapping: Sendable, Equatable {
@@ -67,22 +69,14 @@ public struct Mapping: Sendable, Equatable {
     /// The data source that owns the traits; nil means `dpid`.
     public var target: Int?
     /// Whether lines add to profiles or replace them.
-    public var mode: Mode
+    public var mode: TransferMode
 
     /// Makes a data source.
-    public init(dpid: Int? = nil, target: Int? = nil, mode: Mode = .sync) {
+    public init(dpid: Int? = nil, target: Int? = nil, mode: TransferMode = .sync) {
       self.dpid = dpid
       self.target = target
       self.mode = mode
     }
-  }
-
-  /// The transfer mode, as it stands in a file's name.
-  public enum Mode: String, Sendable, Equatable, CaseIterable {
-    /// Adds to (or removes from) profiles.
-    case sync
-    /// Replaces all traits of the data source for the users in the file.
-    case overwrite
   }
 
   /// The user ID's column and treatment.
@@ -286,6 +280,22 @@ public struct DialectSettings: Sendable, Equatable {
 
   /// Makes settings in which everything is as sniffed.
   public init() {}
+
+  /// These settings, and what they leave open as in `base`.
+  public func over(_ base: DialectSettings) -> DialectSettings {
+    var settings = self
+    settings.delimiter = delimiter ?? base.delimiter
+    settings.quote = quote ?? base.quote
+    settings.escape = escape ?? base.escape
+    settings.encoding = encoding ?? base.encoding
+    settings.hasHeader = hasHeader ?? base.hasHeader
+    settings.columns = columns ?? base.columns
+    settings.comment = comment ?? base.comment
+    settings.skipLines = skipLines ?? base.skipLines
+    settings.ragged = ragged ?? base.ragged
+    settings.maxRecord = maxRecord ?? base.maxRecord
+    return settings
+  }
 
   /// A character that can be switched off.
   public enum Mark: Sendable, Equatable {
