@@ -6,7 +6,7 @@ import PackageDescription
 // after installing or removing ISA-L, build once with `--manifest-cache none`.
 let pkgConfigPath = Context.environment["PKG_CONFIG_PATH"] ?? ""
 let signsOfISAL =
-  ["/usr/include/isa-l.h", "/usr/local/include/isa-l.h", "/opt/homebrew/include/isa-l.h"]
+  ["/usr/include/isa-l.h", "/usr/local/include/isa-l.h"]
   + pkgConfigPath.split(separator: ":").map { "\($0)/libisal.pc" }
 let isISALInstalled = signsOfISAL.contains { FileManager.default.fileExists(atPath: $0) }
 

@@ -45,7 +45,6 @@ private func transcoded(from encoding: String) throws -> StageWork {
 /// Bytes as a source.
 private final class MemorySource: ByteSource {
   let name = "memory"
-  var totalBytes: Int? { bytes.count }
   private(set) var storedBytesRead = 0
   private let bytes: [UInt8]
 

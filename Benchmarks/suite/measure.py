@@ -2,7 +2,7 @@
 and of all it waited for.
 
 Memory is that of the largest single process, not of the whole tree, and never less than this
-program's own (some 20 MB), because Linux counts a process's memory from before its exec.
+program's own, because Linux counts a process's memory from before its exec.
 """
 
 import os
@@ -13,6 +13,8 @@ from statistics import median
 
 # Seconds after which a command is ended: a program that hangs must not hold up the others.
 LONGEST = 1800
+# This program's own memory is under this many bytes, so that less than it can't be told.
+LEAST_MEMORY = 22_000_000
 
 
 @dataclass

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from statistics import median
 
-from .measure import best, wall
+from .measure import LEAST_MEMORY, best, wall
 
 README_BEGIN, README_END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
@@ -18,6 +18,11 @@ def megabytes(value):
     return f"{value / 1e6:,.0f} MB" if value >= 10e6 else f"{value / 1e6:.1f} MB"
 
 
+def memory(entry):
+    most = max(run.memory for run in entry.runs)
+    return megabytes(most) if most >= LEAST_MEMORY else f"< {megabytes(LEAST_MEMORY)}"
+
+
 def row(case, entry, first):
     """An entry's cells; `first` is the entry that others are compared with."""
     name = f"*{entry.name}*" if entry.is_limit else entry.name
@@ -27,7 +32,7 @@ def row(case, entry, first):
     size = megabytes(entry.answer_size) if entry.answer_size else ""
     return [
         name, seconds(wall(entry)), seconds(best(entry)), seconds(median(run.cpu for run in entry.runs)),
-        megabytes(max(run.memory for run in entry.runs)), size, ratio,
+        memory(entry), size, ratio,
         f"{case.size / 1e6 / wall(entry):,.0f} MB/s", entry.note]
 
 
@@ -52,7 +57,7 @@ def markdown(found, chart):
         f"Load before the run: {machine['load']:.2f}.",
         f"In each case all contenders ran in turn, {rounds} round{'s' if rounds > 1 else ''}; wall and CPU (user and "
         "system) times are medians, CPU and memory are those of all of a command's processes: times added up, memory "
-        "that of the largest process (never below the suite's own, some 20 MB). Every answer was compared with that of "
+        "that of the largest process (which can't be told where it is less than the suite's own). Every answer was compared with that of "
         f"{found['judge']} before its time counted, byte by byte; wrong ones have no time. (Growth is compared with the "
         "C twin, `check` by its count of good lines; what `wc` counts is not compared.) What takes over "
         "30 s was run once, with its lines in a file. In *italics*: no contenders but parts of the work, by the "
@@ -124,7 +129,7 @@ def readme_part(found, chart, page):
         cells, limit = [], ""
         for case in columns:
             entry = next((entry for entry in case.entries if entry.name == name and entry.runs), None)
-            cells += [seconds(wall(entry)), megabytes(max(run.memory for run in entry.runs))] if entry else ["", ""]
+            cells += [seconds(wall(entry)), memory(entry)] if entry else ["", ""]
             if case.name == "parts":
                 cells.append(megabytes(entry.answer_size) if entry else "")
             limit = "a limit" if entry and entry.is_limit else limit

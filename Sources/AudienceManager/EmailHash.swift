@@ -57,9 +57,6 @@ public enum EmailHash {
     return AddressForm.range(in: address, around: at..<at + 1) == 0..<address.byteCount
   }
 
-  /// Whether the bytes are a SHA-256 in lower-case hex.
-  public static func isHexSHA256(_ hash: RawSpan) -> Bool { problem(in: hash) == nil }
-
   /// What is wrong with a hashed address; nil when it is 64 lower-case hex digits.
   public static func problem(in hash: RawSpan) -> IDProblem? {
     if hash.byteCount == 0 { return .empty }

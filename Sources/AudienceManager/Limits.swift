@@ -21,12 +21,6 @@ public enum Limits {
   public static let bestUncompressedFileBytes = 1_000_000_000
   /// Hashed e-mail addresses a DPUUID may have in one transfer (section 7).
   public static let hashesPerUser = 10
-  /// Device IDs that stay mapped to one DPUUID; the oldest go first (section 7).
-  public static let devicesPerUser = 100
-  /// DPUUIDs that stay mapped to one device ID and data source (section 7).
-  public static let usersPerDevice = 10
-  /// Cookie IDs that stay mapped to one cookie ID (section 7).
-  public static let cookiesPerCookie = 1_000
   /// Digits of a timestamp in inbound names (section 2).
   public static let timestampDigits = 10
   /// Seconds since 1970 that have just so many digits (section 2).

@@ -7,10 +7,6 @@
 public enum LineSyntax {
   /// The byte between the user ID and the traits.
   public static let idSeparator = Ascii.tab
-  /// The byte between two elements.
-  public static let elementSeparator = Ascii.comma
-  /// The byte between key and value.
-  public static let assignment = Ascii.equals
   /// The byte around keys and values.
   public static let quote = Ascii.quote
   /// The byte that ends a line.
@@ -42,21 +38,6 @@ public enum LineSyntax {
 
   /// Whether an integration code can be written behind `ic=` as it is, or needs quotation marks.
   public static func codeNeedsQuotes(_ code: RawSpan) -> Bool { valueNeedsQuotes(code) }
-
-  /// Where the first byte stands that may not be in a value even within quotation marks: `"`, tab,
-  /// carriage return, newline and other control bytes; nil when the value can be written as it is.
-  public static func firstUnwritable(in value: RawSpan) -> Int? {
-    var position = 0
-    while position + 8 <= value.byteCount {
-      let marks = unwritable(value.word(at: position))
-      if marks != 0 { return position + Lanes.first(marks) }
-      position += 8
-    }
-    let marks = unwritable(value.lastWord(from: position))
-    // The lanes behind the value hold NUL, and are marked.
-    let offset = position + Lanes.first(marks)
-    return marks == 0 || offset >= value.byteCount ? nil : offset
-  }
 
   /// Whether a trait ID is one: digits only (section 5).
   public static func isTraitID(_ text: RawSpan) -> Bool { text.byteCount > 0 && isDigits(text) }

@@ -140,7 +140,7 @@ public enum PersonalDataDetector {
 
   /// Whether bare digits are a card number: issuer's range, length and check digit. One customer
   /// number in some hundred is that by chance, so it says something about columns only.
-  public static func looksLikeBareCard(_ value: RawSpan) -> Bool {
+  static func looksLikeBareCard(_ value: RawSpan) -> Bool {
     guard let number = DigitGroups(value), number.isBare else { return false }
     return CardForm.isCard(number)
   }

@@ -81,7 +81,7 @@ static int inflate_slowly(const sluice_inflate_tables *tables, sluice_inflate_st
     if ((entry & INFLATE_SPECIAL) && inflate_kind(entry) == INFLATE_TABLE)
       entry = *inflate_look_further(table, entry, s->bits);
     const uint32_t taken = entry & INFLATE_TAKEN;
-    // An entry that is not special goes by the kind that none has any more here.
+    // An ordinary entry has no kind; INFLATE_TABLE, which no entry has any more here, stands for that.
     const inflate_special kind = entry & INFLATE_SPECIAL ? inflate_kind(entry) : INFLATE_TABLE;
     // Bits that are not there yet are zeros, with which a word may look like none.
     if (kind == INFLATE_NONE && s->bit_count >= SLUICE_INFLATE_LONGEST) return SLUICE_INFLATE_BAD_CODE;

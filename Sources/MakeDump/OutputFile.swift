@@ -1,12 +1,6 @@
 // Where the dump goes: the only file with system calls.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Why no dump, or no whole dump, could be written.
 struct DumpError: Error, Equatable, CustomStringConvertible {

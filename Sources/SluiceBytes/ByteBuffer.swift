@@ -3,13 +3,7 @@
 // Takes and gives bytes; owns one allocation. A buffer belongs to one lane (or to the
 // queue between two lanes) at a time and is never shared, so it has no lock.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// A growable run of bytes that is allocated once and reused.
 ///

@@ -39,7 +39,6 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     let options = try resolved()
-    let started = ContinuousClock.now
     let stoppable = StoppableConversion()
     let signals = Signals.cleanUpOnInterrupt(telling: options.interruption) {
       stoppable.cancel()
@@ -54,7 +53,7 @@ struct ConvertCommand: ParsableCommand {
       summary = try conversion.run()
     }
     if quiet { return }
-    Terminal.write(SummaryText.text(summary, seconds: (ContinuousClock.now - started).seconds))
+    Terminal.write(SummaryText.text(summary))
     for warning in summary.warnings { Terminal.warning(warning) }
   }
 

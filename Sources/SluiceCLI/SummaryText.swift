@@ -6,21 +6,21 @@ import Sluice
 enum SummaryText {
   private static let labelWidth = 10
 
-  static func text(_ summary: ConversionSummary, seconds: Double) -> String {
+  static func text(_ summary: ConversionSummary) -> String {
     let counts = summary.counts
-    let speed = Quantity.bytes(Int(Double(summary.decodedBytes) / max(seconds, 0.001)))
+    let speed = Quantity.bytes(summary.bytesPerSecond)
     var lines = summary.inputs.map {
       row("input", "\($0.name): \($0.takenFor.joined(separator: ", "))")
     }
     lines += [
       row(
         "read",
-        "\(Quantity.count(counts.records)) records, \(Quantity.bytes(summary.decodedBytes)) in "
-          + "\(Quantity.seconds(seconds)) (\(speed)/s)"),
+        "\(Quantity.count(counts.records, "record")), \(Quantity.bytes(summary.decodedBytes)) in "
+          + "\(Quantity.seconds(summary.seconds)) (\(speed)/s)"),
       row(
         "written",
-        "\(Quantity.count(counts.written)) records: \(Quantity.count(counts.lines)) lines, "
-          + "\(Quantity.count(counts.pairs)) pairs, \(Quantity.bytes(summary.rawCount))"),
+        "\(Quantity.count(counts.written, "record")): \(Quantity.count(counts.lines, "line")), "
+          + "\(Quantity.count(counts.pairs, "pair")), \(Quantity.bytes(summary.rawCount))"),
       row("rejected", Quantity.count(counts.rejectedTotal) + reasons(counts)),
       row("filtered", Quantity.count(counts.filtered)),
       row("no-trait", Quantity.count(counts.withoutTrait)),
@@ -37,13 +37,10 @@ enum SummaryText {
   }
 
   private static func notes(_ summary: ConversionSummary) -> [String] {
-    let counts = summary.counts
-    return [
-      ("sanitised", counts.sanitised), ("requoted", counts.quotesReplaced),
-      ("dropped", counts.droppedValues), ("headers", counts.repeatedHeaders),
-      ("pii left", counts.personalValuesDropped),
-      ("hashes", counts.hashesKept),
-    ].filter { $0.1 > 0 }.map { row($0.0, Quantity.count($0.1)) }
+    RunCount.notes.compactMap { count in
+      guard let label = count.short, count(summary.counts) > 0 else { return nil }
+      return row(label, Quantity.count(count(summary.counts)))
+    }
   }
 
   private static func outputs(_ summary: ConversionSummary) -> [String] {
@@ -51,7 +48,7 @@ enum SummaryText {
     if let directory = summary.directory, !summary.parts.isEmpty {
       lines.append(row("files", "\(summary.parts.count) in \(directory)"))
       lines += summary.parts.map {
-        row("", "\($0.name)  \(Quantity.count($0.lineCount)) lines" + size(of: $0))
+        row("", "\($0.name)  \(Quantity.count($0.lineCount, "line"))" + size(of: $0))
       }
     }
     if summary.isVerified { lines.append(row("verified", "each file read back and checked")) }

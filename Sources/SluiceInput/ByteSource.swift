@@ -6,9 +6,7 @@
 public protocol ByteSource: AnyObject {
   /// What the source is called in messages: a path, or `stdin`.
   var name: String { get }
-  /// Bytes in the stored stream, when that is known: compressed ones for a compressed file.
-  var totalBytes: Int? { get }
-  /// Bytes of the stored stream that have been read so far, for progress against `totalBytes`.
+  /// Bytes of the stored stream that have been read so far: compressed ones of a compressed file.
   var storedBytesRead: Int { get }
 
   /// Appends some bytes to `output`.

@@ -50,8 +50,6 @@ public final class DecompressingSource: ByteSource {
 
   /// The compressed source's name.
   public var name: String { upstream.name }
-  /// Compressed bytes, when known.
-  public var totalBytes: Int? { upstream.totalBytes }
   /// Compressed bytes read so far.
   public var storedBytesRead: Int { upstream.storedBytesRead }
 

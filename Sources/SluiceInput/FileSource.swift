@@ -10,7 +10,7 @@ public final class FileSource: ByteSource {
   /// The path, or the name given with the descriptor.
   public let name: String
   /// The size for a regular file, nil for a pipe or device.
-  public let totalBytes: Int?
+  let totalBytes: Int?
   /// Bytes read so far.
   public private(set) var storedBytesRead = 0
 

@@ -3,15 +3,8 @@
 // Takes bytes of one encoding in pieces, gives UTF-8 into the caller's room; owns one conversion
 // descriptor. Where there is a faster way (see Transcoder.swift), this is what defines it.
 
+import Glibc
 import SluiceBytes
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Converts whatever the C library knows.
 @safe

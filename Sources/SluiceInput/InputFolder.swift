@@ -2,13 +2,7 @@
 //
 // Takes paths, gives names and sizes; owns no descriptor beyond a call. Fails with the system's words.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// What is at a path.
 public enum PathKind: Sendable, Equatable {

@@ -1,12 +1,6 @@
-// Every system call of the input side, and nothing else: a test puts its own in their place.
+// Every system call on an open input, and nothing else: a test puts its own in their place.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// A system call that failed.
 struct SystemError: Error, Equatable {
@@ -60,13 +54,7 @@ struct SystemInput: InputSyscalls {
 
   func open(_ path: String) throws(SystemError) -> Int32 {
     // SAFETY: the path is passed as a C string that lives as long as the call.
-    #if canImport(Glibc)
-      let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    #elseif canImport(Musl)
-      let descriptor = unsafe Musl.open(path, O_RDONLY | O_CLOEXEC)
-    #else
-      let descriptor = unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
-    #endif
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     return try checked(descriptor)
   }
 
@@ -85,30 +73,20 @@ struct SystemInput: InputSyscalls {
   }
 
   func enlargePipe(_ descriptor: Int32) {
-    #if os(Linux)
-      // Linux's F_SETPIPE_SZ, which the C library shows to programs asking for its extensions only.
-      let setPipeSize: Int32 = 1031
-      _ = fcntl(descriptor, setPipeSize, Self.pipeSize)
-    #endif
+    // Linux's F_SETPIPE_SZ, which the C library shows to programs asking for its extensions only.
+    let setPipeSize: Int32 = 1031
+    _ = fcntl(descriptor, setPipeSize, Self.pipeSize)
   }
 
   func adviseSequential(_ descriptor: Int32) {
-    #if !canImport(Darwin)
-      _ = posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
-    #endif
+    _ = posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
   }
 
   func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int {
     // SAFETY: read writes at most the free part of the output, which the closure holds in place.
     let count = unsafe output.withUnsafeMutableBytes { buffer, used in
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[used...])
-      #if canImport(Glibc)
-        let count = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
-      #elseif canImport(Musl)
-        let count = unsafe Musl.read(descriptor, room.baseAddress, room.count)
-      #else
-        let count = unsafe Darwin.read(descriptor, room.baseAddress, room.count)
-      #endif
+      let count = unsafe Glibc.read(descriptor, room.baseAddress, room.count)
       used += max(0, count)
       return count
     }
@@ -123,13 +101,7 @@ struct SystemInput: InputSyscalls {
   }
 
   func close(_ descriptor: Int32) {
-    #if canImport(Glibc)
-      _ = Glibc.close(descriptor)
-    #elseif canImport(Musl)
-      _ = Musl.close(descriptor)
-    #else
-      _ = Darwin.close(descriptor)
-    #endif
+    _ = Glibc.close(descriptor)
   }
 
   private func checked<Count: SignedInteger>(_ result: Count) throws(SystemError) -> Count {

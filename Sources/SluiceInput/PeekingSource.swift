@@ -16,7 +16,6 @@ final class PeekingSource: ByteSource {
   init(_ upstream: any ByteSource) { self.upstream = upstream }
 
   var name: String { upstream.name }
-  var totalBytes: Int? { upstream.totalBytes }
   var storedBytesRead: Int { upstream.storedBytesRead }
 
   /// The next bytes, which the next reads will deliver.

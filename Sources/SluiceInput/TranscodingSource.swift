@@ -54,8 +54,6 @@ public final class TranscodingSource: ByteSource {
 
   /// The converted source's name.
   public var name: String { upstream.name }
-  /// The stored stream's size, when known.
-  public var totalBytes: Int? { upstream.totalBytes }
   /// Bytes of the stored stream read so far.
   public var storedBytesRead: Int { upstream.storedBytesRead }
 

@@ -13,9 +13,6 @@ enum MappingRules {
   /// Lets each ID tell its own type.
   static let automaticType = Mapping.Identity.automaticType
 
-  /// The data sources that all customers share.
-  static let globalDataSources = IDType.allCases.compactMap(\.dataSource)
-
   /// The type of all IDs of a data source, by its name; nil if that is a customer's own.
   static func fixedType(of dpid: Int) -> String? { IDType.fixed(by: dpid)?.rawValue }
 

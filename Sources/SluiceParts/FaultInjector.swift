@@ -1,13 +1,8 @@
 // Makes system calls fail on purpose, for tests: the nth of a kind, all from one on, short
 // writes, storms of interruptions. One injector belongs to one `SystemCalls` value.
 
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The kinds of system calls that can be made to fail.
 package enum SystemCall: Hashable, CaseIterable, Sendable {

@@ -5,12 +5,7 @@
 // continue. Holds no state but the fault injector of a test, so it is safe on any thread.
 
 import CSluiceSystem
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The system calls that files are written with.
 ///

@@ -1,10 +1,6 @@
 // The errno of a failed system call, and the groups of errnos that callers tell apart.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Why a system call failed.
 struct SystemFailure: Error, Equatable {
@@ -20,7 +16,6 @@ struct SystemFailure: Error, Equatable {
   static let alreadyExists = SystemFailure(code: EEXIST)
   static let brokenPipe = SystemFailure(code: EPIPE)
   static let connectionReset = SystemFailure(code: ECONNRESET)
-  static let invalidArgument = SystemFailure(code: EINVAL)
   static let missing = SystemFailure(code: ENOENT)
   static let notADirectory = SystemFailure(code: ENOTDIR)
   static let wouldBlock = SystemFailure(code: EAGAIN)

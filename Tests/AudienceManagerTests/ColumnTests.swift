@@ -1,5 +1,6 @@
-import AudienceManager
 import Testing
+
+@testable import AudienceManager
 
 @Suite("Columns of bare digits")
 struct ColumnSamplerTests {

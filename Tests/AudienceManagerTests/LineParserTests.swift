@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import AudienceManager
@@ -167,5 +168,17 @@ struct LineParserTests {
       #expect(LineNotes(note).all == [note])
       #expect(!note.description.contains("\n"))
     }
+  }
+
+  @Test("the page on checking names every code")
+  func documentedCodes() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = try String(
+      contentsOf: root.appendingPathComponent("Sources/Sluice/Sluice.docc/CheckingFiles.md"),
+      encoding: .utf8)
+    let codes = LineError.Kind.allCases.map(\.rawValue) + LineNote.allCases.map(\.code)
+    #expect(codes.filter { !page.contains("`\($0)`") } == [])
   }
 }

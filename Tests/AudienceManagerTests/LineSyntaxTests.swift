@@ -32,26 +32,6 @@ struct LineSyntaxTests {
     #expect(!with("a123", LineSyntax.keyNeedsQuotes))
   }
 
-  @Test("the first byte that cannot be written within quotation marks")
-  func unwritable() {
-    let bad: Set<UInt8> = Set(0..<32).union([0x22, 0x7f])
-    for length in 0...20 {
-      let clean = [UInt8](repeating: 0x2c, count: length)
-      #expect(with(bytes: clean, LineSyntax.firstUnwritable) == nil)
-      for place in 0..<length {
-        // Everything behind the place is bad too, so only the first one counts.
-        var value = clean.prefix(place) + [UInt8](repeating: 0x22, count: length - place)
-        for byte in UInt8.min...UInt8.max {
-          value[place] = byte
-          let next = place + 1 < length ? place + 1 : nil
-          #expect(
-            with(bytes: Array(value), LineSyntax.firstUnwritable)
-              == (bad.contains(byte) ? place : next))
-        }
-      }
-    }
-  }
-
   static let keys: [(String, KeyProblem?)] = [
     ("gender", nil), ("Service Expiry", nil), ("a=b", nil), ("a,b", nil), ("123", nil),
     ("größe", nil), ("d_sid2", nil), ("", .empty), ("a\"b", .quote), ("a\tb", .control),

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("dropValue", "u2\t\"code\"=\"a\"\n", "pii left  6"),
+    ("dropValue", "u2\t\"code\"=\"a\"\n", "pii out   6"),
     ("allow", "u2\t\"note\"=\"+49 30 1234567\",\"code\"=\"a\"\n", "rejected  0"),
   ])
   func orAsTheMappingSays(pii: String, line: String, note: String) throws {

@@ -4,7 +4,10 @@
 import Foundation
 import Testing
 
-@Suite(.enabled(if: Products.optimised != nil, "scripts/setup makes the optimised program"))
+@Suite(
+  .enabled(
+    if: Products.optimised != nil || Products.isOptimisedRequired,
+    "scripts/setup makes the optimised program"))
 struct ResourceTests {
   static let job = repositoryPath("Benchmarks/jobs/crm.yaml")
 
@@ -23,7 +26,7 @@ struct ResourceTests {
         """, [program, "convert", "-m", Self.job, "--quiet", "--lanes", "2"])
       #expect(found.ending == .done, "\(found.errors)")
       let kibibytes = try #require(Int(found.text.trimmingCharacters(in: .whitespacesAndNewlines)))
-      #expect(kibibytes < 200_000)
+      #expect(kibibytes < 50_000)
       let compared = try directory.shell(
         "python3 \(repositoryPath("scripts/reference-convert.py")) \(Self.job) dump.csv | cmp - lines"
       )
@@ -45,14 +48,18 @@ struct ResourceTests {
     }
   }
 
+  /// The fewest of three runs: how often lanes wait for each other is chance, and allocates.
   private func allocations(_ directory: Directory, records: Int, _ shape: String) throws -> Int {
     let program = try #require(Products.optimised)
     try directory.makeDump("--rows \(records) --shape \(shape)")
-    let found = try directory.shell(
-      "LD_PRELOAD=$PWD/count.so \(program) convert -m \(Self.job) --quiet --out outbox --force "
-        + "--timestamp 1732240000 --lanes 2 dump.csv")
-    #expect(found.ending == .done)
-    return try #require(Int(found.errors.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let counts = try (0..<3).map { _ in
+      let found = try directory.shell(
+        "LD_PRELOAD=$PWD/count.so \(program) convert -m \(Self.job) --quiet --out outbox --force "
+          + "--timestamp 1732240000 --lanes 2 dump.csv")
+      #expect(found.ending == .done)
+      return try #require(Int(found.errors.trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+    return try #require(counts.min())
   }
 
   /// A library that counts allocations and tells their number at the end.

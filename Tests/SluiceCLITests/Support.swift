@@ -33,6 +33,10 @@ enum Products {
     return sources.allSatisfy { modified($0).map { $0 <= built } ?? true } ? path : nil
   }()
 
+  /// Whether tests of the optimised program are to fail where there is none.
+  static let isOptimisedRequired =
+    ProcessInfo.processInfo.environment["SLUICE_REQUIRES_OPTIMISED"] != nil
+
   private static func modified(_ path: String) -> Date? {
     try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
   }

@@ -8,7 +8,6 @@ import Testing
 /// Delivers bytes in memory, at most `piece` at a time, and fails at their end if told to.
 final class MemorySource: ByteSource {
   let name = "memory"
-  var totalBytes: Int? { bytes.count }
   private(set) var storedBytesRead = 0
   private let bytes: [UInt8]
   private let piece: Int

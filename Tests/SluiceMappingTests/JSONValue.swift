@@ -162,7 +162,7 @@ extension SeededGenerator {
   /// `odd` does.
   private static let fitting: [String: [JSONValue]] = [
     "mode": strings("overwrite", "sync", "Sync"),
-    "dpid": numbers + MappingRules.globalDataSources.map { .number("\($0)") },
+    "dpid": numbers + globalDataSources.map { .number("\($0)") },
     "target": numbers, "skipLines": numbers,
     "type": (MappingRules.idTypes + ["auto", "Auto"]).map { .string($0) },
     "as": strings("pair", "sid", "unsid", "ic", "SID"),

@@ -58,7 +58,7 @@ extension SeededGenerator {
   }
 
   private mutating func dataSource() -> Mapping.DataSource {
-    let global = MappingRules.globalDataSources
+    let global = globalDataSources
     let dpid = chance(30) ? pick(global) : maybe { $0.positive() }
     let needsTarget = dpid.map(global.contains) ?? false
     return .init(

@@ -66,7 +66,7 @@ enum InexpressibleRule: CaseIterable {
   /// A field with each set of up to three keys in each mode, and each ID type with each data
   /// source: what stands beside what.
   static func combinations() -> [String] {
-    let types = MappingRules.globalDataSources.flatMap { dpid in
+    let types = globalDataSources.flatMap { dpid in
       (MappingRules.idTypes + ["auto"]).map { type in
         #"{"dataSource": {"dpid": \#(dpid), "target": 1}, "id": {"type": "\#(type)"}}"#
       }

@@ -1,5 +1,6 @@
 // What the tests share: a seeded generator, parsing helpers, the example of the documentation.
 
+import AudienceManager
 import SluiceRecords
 
 @testable import SluiceMapping
@@ -25,6 +26,9 @@ struct SeededGenerator: RandomNumberGenerator {
     choices[Int.random(in: 0..<choices.count, using: &self)]
   }
 }
+
+/// The data sources that all customers share.
+let globalDataSources = IDType.allCases.compactMap(\.dataSource)
 
 /// How messages begin that options could do away with.
 private let absences = ["no data source (", "no ID column (", "with ID type auto, "]

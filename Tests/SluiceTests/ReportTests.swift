@@ -123,10 +123,14 @@ import Testing
     print('ok', len(judge.texts))
     """
 
-  @Test(arguments: [
-    ("somethingNew", "Something new"), ("withoutTrait", "Without a trait"),
-  ])
-  func labels(name: String, label: String) { #expect(RecordCounts.label(name) == label) }
+  /// Every count that there is has a name in reports, and no name stands for two.
+  @Test func everyCountIsTold() {
+    let counts = RecordCounts()
+    #expect(
+      RunCount.all.map(\.key).sorted()
+        == Mirror(reflecting: counts).children.compactMap(\.label).sorted())
+    #expect(Set(RunCount.all.map(\.label)).count == RunCount.all.count)
+  }
 
   @Test(
     arguments: [

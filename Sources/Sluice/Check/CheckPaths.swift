@@ -89,7 +89,7 @@ struct CheckPaths {
     if known.updateValue(nil, forKey: place(path)) == nil { findings.append(finding) }
   }
 
-  /// What is called as an inbound file and cannot be one is no file for the receiver either.
+  /// Whether a name has the form of one that the receiver takes files by.
   private static func isInbound(_ name: String) -> Bool {
     (try? DeliveredFileName.read(name)) != nil
   }

@@ -47,7 +47,6 @@ final class DigestingSource: ByteSource {
   }
 
   var name: String { upstream.name }
-  var totalBytes: Int? { upstream.totalBytes }
   var storedBytesRead: Int { upstream.storedBytesRead }
 
   /// The bytes since the last call, for their digest to be taken; nil when there are none.

@@ -1,7 +1,6 @@
 // One conversion from inputs to named parts: puts the stages together, runs them, adds up.
 //
-// Takes checked options; owns the outputs until they are published. `run` may be called once, from
-// one thread; `cancel` and `progress` from any. Fails with `SluiceError`, leaving no named file.
+// Takes options; owns the outputs until they are published. Fails with `SluiceError`, leaving no named file.
 
 import AudienceManager
 import SluiceCodecs
@@ -11,6 +10,9 @@ import SluiceRecords
 import Synchronization
 
 /// A conversion of a dump to inbound data files.
+///
+/// A conversion is made, and run once: `run` blocks the thread that calls it until the end, while its lanes work on
+/// threads of their own. `progress` and `cancel` may be called from any thread, at any time.
 public final class Conversion: Sendable {
   /// How far a conversion has come.
   public struct Progress: Sendable {
@@ -45,7 +47,11 @@ public final class Conversion: Sendable {
     let consumer: ConvertConsumer
   }
 
-  /// Checks names and bounds and makes the outputs ready, before any input is opened.
+  /// Checks names and bounds and makes the outputs ready, before any input is opened: the directory is made and
+  /// taken, so that no other run writes into it, and gpg and its key are tried.
+  ///
+  /// What was made ready is taken back by `run`, when it fails, and by `cancel`.
+  /// - Parameter options: what is to be done.
   /// - Throws: `SluiceError`: `output` if a file is in the way, `usage`, `mapping`, `encryption`, `io`.
   public init(_ options: ConversionOptions) throws(SluiceError) {
     do {

@@ -202,8 +202,8 @@ extension InputContext {
     }
   }
 
-  /// Where the first input has each of this one's columns, which are the same; of several of one name the
-  /// first is the first one's first.
+  /// For each column of this input, where the first input has it. Both have the same columns; those of one
+  /// name are matched in order.
   func places(like first: InputContext) -> [Int] {
     if columns == first.columns { return Array(columns.indices) }
     var free: [String: ArraySlice<Int>] = [:]

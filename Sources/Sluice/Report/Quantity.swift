@@ -13,6 +13,12 @@ package enum Quantity {
     return String(digits)
   }
 
+  /// `1,234,567 records`, `1 record`.
+  /// - Parameter unit: what is counted, in the singular.
+  package static func count(_ number: Int, _ unit: String) -> String {
+    count(number) + " " + unit + (number == 1 ? "" : "s")
+  }
+
   /// From this share of a unit on, three digits would show one of it.
   private static let roundsUp = 0.9995
 

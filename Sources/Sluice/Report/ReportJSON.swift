@@ -23,7 +23,7 @@ extension ConversionSummary {
             .object([("name", .text($0.name)), ("takenFor", .texts($0.takenFor))])
           })
       ), ("inputBytes", .number(decodedBytes)),
-      ("counts", .object(counts.named.map { ($0.name, .number($0.count)) })),
+      ("counts", .object(RunCount.all.map { ($0.key, .number($0(counts))) })),
       ("rejects", .list(rejects.map(\.value))),
       ("receiver", .object(receiverTerms.map { ($0.term.jsonKey, .number($0.count)) })),
       ("unknown", .texts(CheckReport.unknownTerms.map(\.jsonKey))),

@@ -157,11 +157,8 @@ extension ConversionSummary {
     }
     if let path = rejectsPath { facts.append(("Rejected records", "<code>\(path)</code>")) }
     facts.append(("Read", .text(Quantity.bytes(decodedBytes))))
-    let told: Set = [
-      "records", "written", "filtered", "withoutTrait", "rejected", "lines", "pairs",
-    ]
-    for (name, count) in counts.named where count > 0 && !told.contains(name) {
-      facts.append((RecordCounts.label(name), .text(Quantity.count(count))))
+    for count in RunCount.notes + [.traits] where count(counts) > 0 {
+      facts.append((count.label, .text(Quantity.count(count(counts)))))
     }
     facts.append(("Program", "sluice \(SluiceVersion.number)"))
     return .facts(facts)

@@ -52,8 +52,8 @@ struct ByteTables: Sendable {
     return table
   }
 
-  /// The shift that spreads the keys over the most slots: which of several that begin at one a look-up needs cannot be
-  /// foreseen.
+  /// The shift that spreads the keys over the most slots: where several keys begin at one slot, the branch that
+  /// tells them apart is foreseen wrongly.
   private static func bestShift(_ keys: [[UInt8]], _ table: Table) -> UInt64 {
     // SAFETY: bytes have no padding.
     let hashes = keys.map { hash(words(unsafe $0.span.bytes), $0.count) }

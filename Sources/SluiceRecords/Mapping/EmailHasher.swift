@@ -1,4 +1,4 @@
-// E-mail addresses to their hashes: the one file that knows the cryptography library.
+// E-mail addresses to their hashes.
 //
 // Takes an address' bytes, gives the 64 digits that stand for it. Pure.
 // Source: hashing for people-based destinations (section 7): trimmed, lower case, SHA-256, no

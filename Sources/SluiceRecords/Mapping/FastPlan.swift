@@ -99,9 +99,8 @@ struct PairSteps: Sendable {
   }
 }
 
-/// The fields that count as no value, by their first eight bytes. Those tell a shorter one from every
-/// other field without a NUL, and records with one are rejected, but for fields of nothing else. Nulls with one
-/// are not for the fast path, nor are those that a field says in other bytes.
+/// The fields that count as no value, by their first eight bytes, which tell any null shorter than eight. Nulls that
+/// hold NUL bytes, and those that a field spells by quotes or escapes, are not for the fast path.
 struct FastNulls: Sendable {
   /// The words, those of texts below eight bytes, filled up with zeros, first.
   let words: [UInt64]

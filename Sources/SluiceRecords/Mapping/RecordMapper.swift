@@ -30,7 +30,7 @@ public struct RecordMapper {
   /// Where values go that are only looked at; nil when lines are made.
   var sampling: Sampling?
 
-  /// Counts since the last `takeCounts`.
+  /// Counts since the chunk was begun.
   public internal(set) var counts = RecordCounts()
   /// Records rejected since the chunk was begun, in order.
   public private(set) var rejects: [Reject] = []
