@@ -2,10 +2,11 @@
 //
 // Counts what passes by; fixed size, no allocation, cannot fail.
 
-/// Counts how many values of a column look like bare card or phone numbers.
+/// Counts how many values of a column look like bare card, phone or social security numbers.
 ///
 /// One customer number in some hundred passes as a card number by chance and more as phone
-/// numbers, so nearly all of the first 10,000 filled values have to.
+/// numbers, so nearly all of the first 10,000 filled values have to. Nine in ten numbers of nine digits could be social
+/// security numbers: those count only where the column's name says so.
 public struct ColumnSampler: Sendable {
   /// Filled values looked at.
   public static let sampleSize = Limits.sampledValues
@@ -28,6 +29,8 @@ public struct ColumnSampler: Sendable {
   public private(set) var cards = 0
   /// How many of them look like bare phone numbers.
   public private(set) var phones = 0
+  /// How many of them have the digits of bare social security numbers, where the name says that they are some.
+  private var nationalIDs = 0
   private var exchanges: UInt16 = 0
   private let nameHint: PersonalDataDetector.Kind?
 
@@ -41,7 +44,9 @@ public struct ColumnSampler: Sendable {
   /// Whether the verdict stays what it is whatever values come: earlier than ``isComplete`` where more of
   /// them are neither than could be among nearly all.
   public var isSettled: Bool {
-    isComplete || (count - max(cards, phones)) * 100 > Self.sampleSize * (100 - Self.percentNeeded)
+    isComplete
+      || (count - max(cards, phones, nationalIDs)) * 100 > Self.sampleSize
+        * (100 - Self.percentNeeded)
   }
 
   /// Whether further values change neither ``verdict`` nor ``verdictOfPart``.
@@ -56,6 +61,7 @@ public struct ColumnSampler: Sendable {
     guard Ascii.isDigit(value.byte(at: 0)) else { return }
     guard let number = DigitGroups(value), number.isBare else { return }
     if CardForm.isCard(number) { cards += 1 }
+    if nameHint == .nationalID, number.count == SocialSecurityForm.digits { nationalIDs += 1 }
     if number.count >= 9, PhoneForm.isBarePhone(number) {
       phones += 1
       exchanges |= 1 << UInt16(PhoneForm.varyingDigit(number))
@@ -77,6 +83,7 @@ public struct ColumnSampler: Sendable {
     if isNearlyAll(cards), cards >= Self.fewestCards || nameHint == .paymentCard { return .cards }
     let isVaried = phones >= Self.fewestPhones && exchanges.nonzeroBitCount >= Self.fewestExchanges
     if isNearlyAll(phones), isVaried || nameHint == .phone { return .phones }
+    if isNearlyAll(nationalIDs) { return .nationalIDs }
     return .ordinary
   }
 
@@ -89,6 +96,7 @@ public struct ColumnSampler: Sendable {
     switch nameHint {
     case .paymentCard: return .cards
     case .phone: return .phones
+    case .nationalID: return .nationalIDs
     default: return .unsettled
     }
   }

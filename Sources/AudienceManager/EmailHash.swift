@@ -167,11 +167,12 @@ enum AddressForm {
     return true
   }
 
-  /// Bytes of local parts that are in use; others are allowed by the standard and never seen: digits and
-  /// `!#%&'+-.` here, letters and `_~` below.
+  /// Bytes of local parts (RFC 5322, `atext` and the dot) but for `/`, `=` and `|`, which are never seen in one and stand
+  /// before the `@` of handles (`https://social.example/@ann.lee`): digits and `!#$%&'*+-.?` here, letters and ``^_`{}~``
+  /// below.
   @inline(__always)
   private static func isLocal(_ byte: UInt8) -> Bool {
-    isOne(byte, of: 0x03FF_68EA_0000_0000, 0x47FF_FFFE_87FF_FFFE)
+    isOne(byte, of: 0x83FF_6CFA_0000_0000, 0x6FFF_FFFF_C7FF_FFFE)
   }
 
   /// Digits and `-.`, letters.

@@ -6,6 +6,9 @@
 
 /// US social security numbers: 3-2-4 with dashes or blanks, in the ranges that are given out.
 enum SocialSecurityForm {
+  /// How many digits it has.
+  static let digits = 9
+
   static func matches(_ number: DigitGroups) -> Bool {
     guard number.shape == 324, let separator = number.uniformSeparator,
       separator == Ascii.dash || separator == Ascii.blank, !number.hasPlus,

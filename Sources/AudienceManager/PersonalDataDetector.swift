@@ -49,8 +49,18 @@ public enum PersonalDataDetector {
     case cards
     /// Nearly all of its values are phone numbers.
     case phones
+    /// Its name says that it holds social security numbers, and nearly all of its values have as many digits.
+    case nationalIDs = "national-ids"
     /// Too few of its values were seen to tell: bare digits count where they are a card's.
     case unsettled
+
+    /// Whether bare digits in it are personal data.
+    public var isPersonal: Bool {
+      switch self {
+      case .cards, .phones, .nationalIDs: true
+      case .ordinary, .unsettled: false
+      }
+    }
   }
 
   /// Bytes of the shortest number that counts by itself: a phone number of eight digits with `+`.
@@ -240,6 +250,7 @@ public enum PersonalDataDetector {
       case .ordinary: return nil
       case .cards, .unsettled: return CardForm.isCard(number) ? .paymentCard : nil
       case .phones: return PhoneForm.subscriberDigits.contains(number.count) ? .phone : nil
+      case .nationalIDs: return number.count == SocialSecurityForm.digits ? .nationalID : nil
       }
     }
     if SocialSecurityForm.matches(number) { return .nationalID }

@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Print errors only (--quiet outbox).") var quiet = false
 
   func run() throws {
-    var job = CheckJob(paths: paths)
+    var job = CheckJob(paths: try Typed.paths(paths))
     job.stdinName = name
     job.allowsLarge = allowLarge
     job.lanes = try Typed.lanes(lanes)

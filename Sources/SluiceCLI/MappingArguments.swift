@@ -40,9 +40,12 @@ struct MappingArguments: ParsableArguments {
 
   /// What was typed about inputs, the mapping and the dialect, as options of the library.
   func options(inputs: [String], dialect: DialectArguments) throws -> ConversionOptions {
+    if mapping == "" {
+      throw SluiceError(.usage, "not a value for --mapping: \"\" (expected: a file)")
+    }
     var options = ConversionOptions(try resolved(reading: dialect))
     try DialectArguments.check(options.dialect)
-    options.inputs = inputs.isEmpty ? ["-"] : inputs
+    options.inputs = try Typed.inputs(inputs)
     options.otherPaths = mapping.map { [$0] } ?? []
     options.mapsAllColumns = mapping == nil
     options.variant = variant

@@ -24,7 +24,9 @@ struct PreviewCommand: ParsableCommand {
     let options = try mapping.options(inputs: inputs, dialect: dialect)
     let count = try Typed.number(count, "--count", in: 1...1_000_000)
     let preview = try Preview.make(options, count: count)
-    try preview.records.map(Self.text).joined().write(toDescriptor: STDOUT_FILENO)
+    let namesInput = options.inputs.count > 1
+    try preview.records.map { Self.text($0, namesInput: namesInput) }.joined().write(
+      toDescriptor: STDOUT_FILENO)
     if !preview.leftOutColumns.isEmpty, !quiet {
       Terminal.warning(
         "left out, because they look like personal data: "
@@ -33,9 +35,11 @@ struct PreviewCommand: ParsableCommand {
     if !quiet { preview.warnings.forEach(Terminal.warning) }
   }
 
-  private static func text(_ record: Preview.Record) -> String {
+  private static func text(_ record: Preview.Record, namesInput: Bool) -> String {
     let width = record.fields.map(\.column.count).max() ?? 0
-    var lines = ["record \(record.number) (line \(record.line), byte \(record.offset))"]
+    let place = "line \(record.line), byte \(record.offset)"
+    let input = namesInput ? " of \(record.input)" : ""
+    var lines = ["record \(record.number)\(input) (\(place))"]
     lines += record.fields.map { field in
       "  \(field.column)" + String(repeating: " ", count: width - field.column.count)
         + " | \(field.value)"

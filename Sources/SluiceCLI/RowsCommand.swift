@@ -22,7 +22,7 @@ struct RowsCommand: ParsableCommand {
 
   func run() throws {
     var job = RowsJob()
-    job.inputs = inputs.isEmpty ? ["-"] : inputs
+    job.inputs = try Typed.inputs(inputs)
     job.dialect = try dialect.settings()
     job.nulls = dialect.null
     job.lanes = try Typed.lanes(lanes)

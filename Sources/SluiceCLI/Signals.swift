@@ -25,13 +25,14 @@ enum Signals {
     while true { pause() }
   }
 
-  /// Calls `cleanUp` on SIGINT and SIGTERM, then tells of it and exits with 130 or 143, unless `cleanUp`
-  /// says that the work was not stopped: it ends by itself then.
+  /// Calls `cleanUp` on SIGHUP, SIGINT and SIGTERM, then tells of it and exits with 129, 130 or 143, unless
+  /// `cleanUp` says that the work was not stopped: it ends by itself then. Who started the program may have had it
+  /// ignore one of them, as `nohup` and a shell's `&` do; then it is ignored.
   static func cleanUpOnInterrupt(telling text: String, _ cleanUp: @escaping @Sendable () -> Bool)
     -> [any DispatchSourceSignal]
   {
     let queue = DispatchQueue(label: "sluice.signals")
-    return [SIGINT, SIGTERM].map { number in
+    return [SIGHUP, SIGINT, SIGTERM].filter { !isIgnored($0) }.map { number in
       holdBack(number)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
@@ -42,6 +43,15 @@ enum Signals {
       source.resume()
       return source
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    // SAFETY: `action` is plain bits, filled during the call; SIG_IGN is a number in a pointer's place.
+    guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+    let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    let ignored = unsafe unsafeBitCast(SIG_IGN, to: Int.self)
+    return handler == ignored
   }
 
   /// Keeps a signal for its source, which all threads that are made from now on leave it to as well: one

@@ -27,8 +27,9 @@ struct SluiceCommand: ParsableCommand {
     StandardStreams.prepare()
     Signals.prepare()
     do {
-      try OptionSpelling.check(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot()
+      let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+      let arguments = try Arguments.read(commands: commands)
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as SluiceError {
       Exit.end(with: error)

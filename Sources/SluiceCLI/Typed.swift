@@ -47,6 +47,16 @@ enum Typed {
     return number
   }
 
+  /// Dumps; stdin if none is named.
+  static func inputs(_ paths: [String]) throws -> [String] {
+    paths.isEmpty ? ["-"] : try self.paths(paths)
+  }
+
+  static func paths(_ paths: [String]) throws -> [String] {
+    if !paths.contains("") { return paths }
+    throw SluiceError(.usage, "a path is \"\" (expected: a file, or - for stdin)")
+  }
+
   static func lanes(_ text: String?) throws -> Int {
     try text.map { try number($0, "--lanes", in: LaneCount.range) } ?? LaneCount.usual
   }

@@ -62,24 +62,37 @@ public enum InputFolder {
     return unsafe String(cString: resolved)
   }
 
-  /// The names in a folder, in order of their bytes.
+  /// The names in a folder.
+  public struct Names: Sendable {
+    /// Those that are UTF-8, in order of their bytes.
+    public var names: [String] = []
+    /// The others, with U+FFFD where they are not.
+    public var undecodable: [String] = []
+  }
+
+  /// The names in a folder.
   /// - Throws: ``InputError``: `notFound` or `unreadable`.
-  public static func names(in path: String) throws(InputError) -> [String] {
+  public static func names(in path: String) throws(InputError) -> Names {
     // SAFETY: the stream is ours alone until it is closed below, once.
     guard let stream = unsafe opendir(path) else { throw failure(path) }
     defer { unsafe _ = closedir(stream) }
-    var names: [String] = []
+    var found = Names()
     errno = 0
     // SAFETY: the stream is open, and an entry is valid until the next one is read.
     while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(cString: $0) }
+      unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 1) { text in
+          guard let name = unsafe String(validatingCString: text) else {
+            return found.undecodable.append(unsafe String(cString: text))
+          }
+          if name != ".", name != ".." { found.names.append(name) }
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
       errno = 0
     }
     if errno != 0 { throw failure(path) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    found.names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found
   }
 
   private static func failure(_ path: String) -> InputError {

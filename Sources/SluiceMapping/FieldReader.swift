@@ -136,8 +136,10 @@ extension MappingReader {
 
   private mutating func pattern(_ key: String, of section: Section) -> String {
     guard let node = required(key, in: section), let pattern = name(node, key) else { return "" }
-    if let problem = DatePatternCheck.problem(pattern) {
-      report("\(Wording.label(key))\(problem)", at: node.position)
+    do {
+      _ = try DatePattern(pattern)
+    } catch {
+      report("\(Wording.label(key))\(error)", at: node.position)
     }
     return pattern
   }

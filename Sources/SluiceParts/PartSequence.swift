@@ -130,7 +130,8 @@ struct PartSequence {
     let byteCount = framing.prologue.count + bytes.byteCount
     guard !fits(byteCount, block) else { return }
     throw .usage(
-      "a part of at most \(bounds.storedLimit) bytes stored and \(bounds.rawLimit) raw is too small"
-        + " for a block of \(bytes.byteCount) bytes stored and \(block.rawCount) raw")
+      "parts of at most \(bounds.storedLimit) bytes as stored and \(bounds.rawLimit) before compression are too "
+        + "small for their lines, some of which need \(byteCount + framing.epilogueSize) and \(block.rawCount) (raise "
+        + "--split-size or --split-raw-size)")
   }
 }

@@ -55,7 +55,24 @@ struct ColumnSamplerTests {
     #expect(sampler((0..<9).map { _ in card(&random) }).verdictOfPart == .cards)
     #expect(sampler([], hint: .paymentCard).verdictOfPart == .cards)
     #expect(sampler([], hint: .phone).verdictOfPart == .phones)
+    #expect(sampler([], hint: .nationalID).verdictOfPart == .nationalIDs)
     #expect(sampler([], hint: .email).verdictOfPart == .unsettled)
+  }
+
+  /// Nine digits are somebody's social security number only where the column's name says so.
+  @Test func nationalIDs() {
+    var random = SeededGenerator(seed: 15)
+    let numbers = (0..<1_000).map { _ in random.digits(9) }
+    #expect(sampler(numbers).verdict == .ordinary)
+    #expect(sampler(numbers, hint: .nationalID).verdict == .nationalIDs)
+    let mixed = numbers.prefix(900) + (0..<100).map { _ in random.digits(8) }
+    #expect(sampler(Array(mixed), hint: .nationalID).verdict == .ordinary)
+    for hint in PersonalDataDetector.ColumnKind.allCases {
+      let kind = with("078051120") { PersonalDataDetector.kind(of: $0, columnHint: hint) }
+      #expect(kind == (hint == .nationalIDs ? .nationalID : nil) || hint == .phones, "\(hint)")
+    }
+    let other = with("07805112") { PersonalDataDetector.kind(of: $0, columnHint: .nationalIDs) }
+    #expect(other == nil)
   }
 
   @Test("phone numbers vary where a series of numbers does not")

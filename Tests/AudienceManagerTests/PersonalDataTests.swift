@@ -28,6 +28,7 @@ struct PersonalDataTests {
     ("3782-822463-10005", .paymentCard), ("3000 000000 0004", .paymentCard),
     ("6011 0000 0000 0004", .paymentCard), ("2223 0031 2200 3222", .paymentCard),
     ("123-45-6789", .nationalID), ("899-99-9999", .nationalID), ("123 45 6789", .nationalID),
+    ("ann$@example.com", .email), ("{ann}@example.com", .email), ("ann?@example.com", .email),
     ("ann@1x.com", .email), ("ann@3x.de", .email), ("ann@2x.png.de", .email),
     ("ann%4\u{2060}0example.com", .email), ("ann%\u{AD}40b.de 123456", .email),
     ("ann%40example.com", .email), ("https://x.de/?to=ann%2Bx%40example.com&y=1", .email),
@@ -70,7 +71,7 @@ struct PersonalDataTests {
 
   static let harmless = [
     "", "a", "@", "@john", "john@", "user@localhost", "a@b.1", "logo@2x.png", "logo@3X.JPEG",
-    "a/b@1x.webp?v=2", "react@18.2.0",
+    "a/b@1x.webp?v=2", "react@18.2.0", "https://social.example/@ann.lee", "@ann.lee|@bob.lee",
     "4111111111111111", "2025550173", "+49", "+123", "+00012345678", "+28123456789",
     "+1.234.567.890", "+12345678.90", "+1 234 567 890", "+1234567", "1234567890123",
     "4111 1111 1111 1112", "1111 1111 1111 1117",

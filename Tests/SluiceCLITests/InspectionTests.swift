@@ -58,6 +58,17 @@ import Testing
   }
 
   /// What is no text is shown as it is, and not as a character that is not there.
+  @Test func previewNamesInputs() throws {
+    try withDirectory { directory in
+      try directory.write("a.csv", "id,v\nu1,x\n")
+      try directory.write("b.csv", "id,v\nu2,y\n")
+      let found = try directory.sluice("preview --dpid 1 --id id a.csv b.csv")
+      let heads = found.text.split(separator: "\n").filter { $0.hasPrefix("record") }
+      #expect(
+        heads == ["record 2 of a.csv (line 2, byte 5)", "record 2 of b.csv (line 2, byte 5)"])
+    }
+  }
+
   @Test func previewShowsUndecodableBytes() throws {
     try withDirectory { directory in
       let found = try directory.sluice(

@@ -315,4 +315,56 @@ private let gaid = "11111111-1111-1111-1111-11111111111a"
       #expect(try directory.text("r.html").contains("Values dropped as unknown"))
     }
   }
+
+  /// The null of a database dump is no value, whatever else is one; an empty field may be looked up.
+  @Test func nullsOfDatabaseDumps() throws {
+    try withDirectory { directory in
+      try directory.write(
+        "map.yaml",
+        """
+        dataSource: {dpid: 1}
+        id: {column: id}
+        fields: [{column: a, values: {"": blank}, otherwise: reject}]
+        nulls: ["x"]
+        """)
+      try directory.write("dump.tsv", "id\ta\n1\t\\N\n2\t\n3\tx\n")
+      let found = try directory.sluice(
+        ["convert", "-m", "map.yaml", "--delimiter", "tab", "--quote", "none", "--escape", "\\"]
+          + ["dump.tsv"])
+      #expect(found.ending == .done && found.text == "2\t\"a\"=\"blank\"\n", "\(found.errors)")
+      #expect(found.errors.contains("no-trait  2"), "\(found.errors)")
+    }
+  }
+
+  /// Nothing between two separators is no value that a rule could know.
+  @Test(arguments: ["reject", "drop", "{value: other}"])
+  func emptyPieces(otherwise: String) throws {
+    try withDirectory { directory in
+      try directory.write(
+        "map.yaml",
+        """
+        dataSource: {dpid: 1}
+        id: {column: id}
+        fields:
+        - {column: t, split: "|", transform: [trim], values: {a: A, b: B}, otherwise: \(otherwise)}
+        """)
+      try directory.write("dump.csv", "id,t\n1,a|b|\n2,a|| |b\n")
+      let found = try directory.sluice("convert -m map.yaml dump.csv")
+      #expect(
+        found.text == "1\t\"t\"=\"A\",\"t\"=\"B\"\n2\t\"t\"=\"A\",\"t\"=\"B\"\n", "\(found.errors)")
+      #expect(!found.errors.contains("dropped"), "\(found.errors)")
+    }
+  }
+
+  @Test func mappingsThatAreNotUTF8() throws {
+    try withDirectory { directory in
+      try directory.write(
+        "map.yaml", Array("dataSource: {dpid: 1}\n# M".utf8) + [0xE4, 0x72, 0x0A])
+      let found = try directory.sluice("convert -m map.yaml dump.csv")
+      #expect(found.ending == .exited(78))
+      #expect(
+        found.errors == "sluice: error: map.yaml:2:4: the mapping is not UTF-8 (save it as UTF-8)\n"
+      )
+    }
+  }
 }

@@ -47,6 +47,29 @@ import Testing
     }
   }
 
+  /// What nobody named goes out by `rest: pairs`, with a warning; bare social security numbers do not.
+  @Test func restOfPersonalColumns() throws {
+    try withDirectory { directory in
+      try directory.write(
+        "map.yaml", "dataSource: {dpid: 1}\nid: {column: id}\nrest: pairs\npii: dropValue\n")
+      try directory.write(
+        "dump.csv", "id,ssn,last_name,city\nu1,078051120,Poe,Rome\nu2,219099999,Doe,Oslo\n")
+      for command in ["convert", "preview"] {
+        let found = try directory.sluice("\(command) -m map.yaml dump.csv")
+        #expect(found.ending == .done)
+        #expect(!found.text.contains("078051120") && !found.text.contains("219099999"))
+        #expect(
+          found.errors.contains(
+            "sent by `rest: pairs` although their names look like personal data: ssn, last_name"),
+          "\(found.errors)")
+      }
+      let found = try directory.sluice("convert -m map.yaml --quiet dump.csv")
+      #expect(
+        found.text == "u1\t\"last_name\"=\"Poe\",\"city\"=\"Rome\"\n"
+          + "u2\t\"last_name\"=\"Doe\",\"city\"=\"Oslo\"\n")
+    }
+  }
+
   @Test(arguments: [
     ("dropValue", "u2\t\"code\"=\"a\"\n", "pii out   6"),
     ("allow", "u2\t\"note\"=\"+49 30 1234567\",\"code\"=\"a\"\n", "rejected  0"),

@@ -142,6 +142,42 @@ import Testing
     }
   }
 
+  @Test func stdinIsReadOnce() throws {
+    try withDirectory { directory in
+      for command in ["convert --dpid 1 --id id", "rows"] {
+        let found = try directory.sluice("\(command) - -", input: "id,v\nu1,x\n")
+        #expect(found.ending == .exited(66) && found.output.isEmpty)
+        #expect(found.errors.contains("stdin can be read only once"), "\(found.errors)")
+      }
+    }
+  }
+
+  /// A file that is named twice, by whatever path, is read twice, and that is said.
+  @Test func aFileNamedTwice() throws {
+    try withDirectory { directory in
+      try directory.write("a.csv", "id,v\nu1,x\n")
+      let found = try directory.sluice("convert --dpid 1 --id id a.csv ./a.csv")
+      #expect(found.ending == .done && found.text == "u1\t\"v\"=\"x\"\nu1\t\"v\"=\"x\"\n")
+      #expect(
+        found.errors.contains(
+          "warning: named more than once, and read as often: ./a.csv (its records are doubled)"),
+        "\(found.errors)")
+    }
+  }
+
+  /// Columns' names that look like personal data are masked in what is said of other inputs.
+  @Test(arguments: ["rows", "convert --dpid 1 --id id"])
+  func personalNamesOfColumnsAreMasked(command: String) throws {
+    try withDirectory { directory in
+      try directory.write("a.csv", "id,ann@example.com,ann@example.com,x\n1,a,b,c\n")
+      try directory.write("b.csv", "id,ann@example.com,x,x\n1,a,b,c\n")
+      let found = try directory.sluice("\(command) a.csv b.csv")
+      #expect(found.ending == .exited(65))
+      #expect(found.errors.contains("has \"x\" 2 times"), "\(found.errors)")
+      #expect(!found.errors.contains("ann@"), "\(found.errors)")
+    }
+  }
+
   /// `rows` matches columns by their names, as `convert` does, and refuses others.
   @Test func headersOfFurtherInputsInRows() throws {
     try withDirectory { directory in

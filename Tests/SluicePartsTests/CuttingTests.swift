@@ -128,8 +128,9 @@ import Testing
     #expect(error?.kind == .usage)
     #expect(
       error?.description
-        == "a part of at most 20 bytes stored and 1000000 raw is too small for a block of "
-        + "10 bytes stored and 10 raw: nothing was published")
+        == "parts of at most 20 bytes as stored and 1000000 before compression are too small for their "
+        + "lines, some of which need 21 and 10 (raise --split-size or --split-raw-size): nothing was published"
+    )
     set.discard()
     #expect(scratch.names.isEmpty)
   }

@@ -11,7 +11,7 @@ struct DatePatternTests {
     "yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "M/d/yy", "yyyyMMdd", "yyyy-MM-dd'T'HH:mm:ss",
     "yyyy-MM-dd HH:mm:ss.SSS", "H:mm:ss dd/MM/yy", "'day' d '''of''' MM yyyy",
     "yyyy 'o''clock' MM-dd",
-    "dd''MM''yyyy", "yyyy年MM月dd日",
+    "dd''MM''yyyy", "yyyy年MM月dd日", "dMMyyyy", "yyyyMMd", "yyMdd", "dMM'7'yyyy-Hmmss",
   ]
 
   @Test(arguments: patterns)

@@ -227,14 +227,17 @@ struct NaiveMapper {
     var units: [Unit] = []
     var texts: Set<[UInt8]> = []
     for piece in split(content, at: separator) {
-      guard let unit = try unit(field, piece) else { continue }
+      guard let unit = try unit(field, piece, isPiece: true) else { continue }
       if texts.insert(Array(unit.text.utf8)).inserted { units.append(unit) }
     }
     return units
   }
 
-  private mutating func unit(_ field: Mapping.Field, _ raw: String) throws(Rejected) -> Unit? {
+  private mutating func unit(
+    _ field: Mapping.Field, _ raw: String, isPiece: Bool = false
+  ) throws(Rejected) -> Unit? {
     guard let value = transformed(raw, field.transforms) else { throw Rejected(reason: .email) }
+    if isPiece, value.isEmpty { return nil }
     let trimmed = trimmed(value)
     switch field.rule {
     case .pair: return try cleanPair(field, value)

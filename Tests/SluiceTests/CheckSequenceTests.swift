@@ -270,6 +270,18 @@ private let line = "u1\t\"k\"=\"v\"\n"
     }
   }
 
+  @Test("names that are not UTF-8 are told of")
+  func undecodableNames() throws {
+    try CheckFolder.with { folder in
+      try folder.put("\(root).1", line)
+      let script = #"cd "$0" && touch $'M\xe4rz' $'ftp_dpm_1_1732240000.sync\xe4'"#
+      _ = try Tool.output(of: ["bash", "-c", script, folder.path])
+      let report = try folder.check()
+      #expect(report.codes == ["name-encoding", "name-encoding"])
+      #expect(report.count(.error) == 1 && report.count(.note) == 1)
+    }
+  }
+
   @Test("pipes are passed over in folders and refused by name")
   func pipes() throws {
     try CheckFolder.with { folder in

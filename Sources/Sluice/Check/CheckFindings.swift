@@ -53,7 +53,7 @@ extension CheckReport.Finding {
   static func numbers(_ kind: PersonalDataDetector.ColumnKind, column: Int?) -> Finding? {
     let words: String
     switch kind {
-    case .ordinary, .unsettled: return nil
+    case .ordinary, .unsettled, .nationalIDs: return nil
     case .cards: words = PersonalDataDetector.Kind.paymentCard.description
     case .phones: words = PersonalDataDetector.Kind.phone.description
     }
@@ -125,6 +125,13 @@ extension CheckReport.Finding {
     Finding(
       severity: .error, code: "folder-named", section: 2,
       text: "an inbound file's name on a folder: \(path)")
+  }
+
+  /// A name with bytes that are not UTF-8, of which no inbound file's name has any.
+  static func undecodableName(_ name: String, in folder: String) -> Finding {
+    Finding(
+      severity: CheckedFile.isMeantAsInbound(name) ? .error : .note, code: "name-encoding",
+      section: 2, text: "passed over, because its name is not UTF-8: \(folder)/\(name)")
   }
 
   static func notRegular(_ path: String) -> Finding {

@@ -116,7 +116,11 @@ struct CheckPaths {
     in folder: String, takesFiles: Bool, levels: Int
   ) throws(InputError) -> Bool {
     var isAny = false
-    for name in try InputFolder.names(in: folder) where !name.hasPrefix(".") {
+    let found = try InputFolder.names(in: folder)
+    if takesFiles {
+      findings += found.undecodable.sorted().map { .undecodableName($0, in: folder) }
+    }
+    for name in found.names where !name.hasPrefix(".") {
       let isDate = name.hasPrefix(CheckedFile.datePrefix)
       let isWanted = takesFiles || levels > (isDate ? 0 : 1)
       let path = folder == "/" ? "/" + name : folder + "/" + name

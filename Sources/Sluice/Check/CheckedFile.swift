@@ -72,8 +72,12 @@ struct CheckedFile: Sendable {
   /// inbound file's does; nor are the files that are written beside inbound ones.
   private func isPassedOver(_ reason: NotAName) -> Bool {
     if reason.reason == .companion { return true }
-    let beginnings = ["ftp_dpm", "adobe_id", "c2c_id"]
-    return !isNamed && !beginnings.contains { name.hasPrefix($0) }
+    return !isNamed && !Self.isMeantAsInbound(name)
+  }
+
+  /// Whether a name begins as an inbound file's does.
+  static func isMeantAsInbound(_ name: String) -> Bool {
+    ["ftp_dpm", "adobe_id", "c2c_id"].contains { name.hasPrefix($0) }
   }
 
   /// On S3 the folder has the date, which follows from the timestamp (section 2).

@@ -65,7 +65,7 @@ struct ColumnSample {
       var kinds = zip(mapping.fields, fieldKinds).filter { $0.0.source == .column(name) }.map(\.1)
       if name == mapping.id.column { kinds.append(values.idKind(isWhole: isWhole)) }
       if kinds.isEmpty { kinds.append(mapping.rest == .pairs ? columnKinds[place] : .unsettled) }
-      return kinds.first { $0 == .cards || $0 == .phones } ?? kinds.first { $0 != .ordinary }
+      return kinds.first(where: \.isPersonal) ?? kinds.first { $0 != .ordinary }
         ?? .ordinary
     }
   }

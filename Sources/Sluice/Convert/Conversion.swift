@@ -256,6 +256,7 @@ public final class Conversion: Sendable {
     summary.seconds = (ContinuousClock.now - start.clock) / .seconds(1)
     summary.transfer = options.transfer
     summary.rejects = consumer?.samples.summary(of: counts) ?? []
+    summary.repeatedInputs = options.repeatedInputs
     summary.rawCount = consumer?.rawCount ?? 0
     summary.crowdedUsers = consumer?.crowdedUsers ?? 0
     summary.directory = place?.directory
@@ -268,6 +269,7 @@ public final class Conversion: Sendable {
     }
     summary.leftOutColumns = plans.leftOutColumns
     summary.keylessColumns = plans.keylessColumns
+    summary.sentPersonalColumns = plans.sentPersonalColumns
     summary.mappingWarnings = MappingCheck.warnings(of: options.mapping)
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun

@@ -96,6 +96,14 @@ private struct NamedFile {
 }
 
 extension ConversionOptions {
+  /// Files that are named again among the inputs, by whatever path.
+  var repeatedInputs: [String] {
+    var known: Set<FilePlace> = []
+    return inputs.filter {
+      $0 != "-" && !FilePlace.isDevice($0) && !known.insert(FilePlace($0)).inserted
+    }
+  }
+
   /// Checks that no file which is written is another one of the run.
   /// - Parameter output: where named files go, if any.
   /// - Throws: `SluiceError` of code `usage`.

@@ -10,6 +10,8 @@ public struct ConversionSummary: Sendable {
   public var counts: RecordCounts
   /// The inputs in order, and what each was taken for.
   public var inputs: [Input] = []
+  /// Inputs that were named again, and so read again.
+  public var repeatedInputs: [String] = []
   /// Bytes of the lines.
   public var rawCount = 0
   /// Bytes of the decoded input.
@@ -36,6 +38,8 @@ public struct ConversionSummary: Sendable {
   public var leftOutColumns: [String] = []
   /// Columns that were left out because their names cannot be keys.
   public var keylessColumns: [KeylessColumn] = []
+  /// Columns that `rest: pairs` has sent although their names say that they hold personal data.
+  public var sentPersonalColumns: [String] = []
   /// What is odd about the mapping, in one line each.
   public var mappingWarnings: [String] = []
   /// Users whose lines stand in two parts or more, because they alone are more than one may have.
@@ -118,12 +122,20 @@ public struct ConversionSummary: Sendable {
   /// What a user should know of that is no error.
   public var warnings: [String] {
     var warnings = mappingWarnings
+    if !repeatedInputs.isEmpty {
+      warnings.append(
+        "named more than once, and read as often: \(repeatedInputs.joined(separator: ", ")) (its records are "
+          + "doubled)")
+    }
     if !leftOutColumns.isEmpty {
       warnings.append(
         "left out, because they look like personal data: \(leftOutColumns.joined(separator: ", ")) "
           + "(name columns in a mapping to choose yourself)")
     }
     if let warning = KeylessColumn.warning(of: keylessColumns) { warnings.append(warning) }
+    if let warning = Self.warning(ofSentPersonalColumns: sentPersonalColumns) {
+      warnings.append(warning)
+    }
     if counts.lines == 0, failure == nil {
       let outcome = isDryRun ? "would be" : "was"
       warnings.append(
@@ -140,6 +152,13 @@ public struct ConversionSummary: Sendable {
           + "receiver drops those past that in a file (join a user's rows before, or send less)")
     }
     return warnings + idWarnings
+  }
+
+  /// The warning that tells of columns whose names say that they hold personal data; nil if there are none.
+  static func warning(ofSentPersonalColumns columns: [String]) -> String? {
+    if columns.isEmpty { return nil }
+    return "sent by `rest: pairs` although their names look like personal data: "
+      + "\(columns.joined(separator: ", ")) (name the columns to send in `fields` instead)"
   }
 
   private var idWarnings: [String] {

@@ -35,10 +35,26 @@ extension PlacedMapping {
     } catch {
       throw SluiceError(.input, "the mapping cannot be read: \(path) (\(error.what))")
     }
-    guard let text = String(validating: bytes.withBytes { $0.copied() }, as: UTF8.self) else {
-      throw SluiceError(.mapping, "the mapping is not UTF-8: \(path)")
+    let content = bytes.withBytes { $0.copied() }
+    guard let text = String(validating: content, as: UTF8.self) else {
+      throw SluiceError(
+        .mapping,
+        "\(path):\(place(ofNonUTF8In: content)): the mapping is not UTF-8 (save it as UTF-8)")
     }
     return text
+  }
+
+  /// Line and column, in characters, of the first byte that is not UTF-8.
+  private static func place(ofNonUTF8In content: [UInt8]) -> String {
+    var line = 1
+    var column = 1
+    var parser = Unicode.UTF8.ForwardParser()
+    var bytes = content.makeIterator()
+    while case .valid(let character) = parser.parseScalar(from: &bytes) {
+      column += 1
+      if Unicode.UTF8.decode(character) == "\n" { (line, column) = (line + 1, 1) }
+    }
+    return "\(line):\(column)"
   }
 
   /// Reads the text of a mapping file.

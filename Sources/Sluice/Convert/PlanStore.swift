@@ -29,6 +29,7 @@ final class PlanStore: Sendable {
     var isSampled = false
     var leftOut: [String] = []
     var keyless: [KeylessColumn] = []
+    var personal: [String] = []
     var inputs: [InputContext] = []
   }
 
@@ -51,6 +52,9 @@ final class PlanStore: Sendable {
   /// Columns left out because their names cannot be keys, where each is sent under its own.
   var keylessColumns: [KeylessColumn] { state.withLock { $0.keyless } }
 
+  /// Columns that nobody named and that are sent although their names say that they are personal.
+  var sentPersonalColumns: [String] { state.withLock { $0.personal } }
+
   /// The inputs met so far.
   var inputs: [InputContext] { state.withLock { $0.inputs } }
 
@@ -62,6 +66,7 @@ final class PlanStore: Sendable {
         try input.checkColumns(like: first)
       } else {
         state.leftOut = state.mapping.leftOut(of: input.columns)
+        state.personal = state.mapping.sentPersonalColumns(of: input.columns)
       }
       state.inputs.append(input)
       // Without a mapping there is nothing to plan before the sample says which columns go.
@@ -216,7 +221,7 @@ extension InputContext {
     Set(columns).sorted().compactMap { name in
       let count = columns.count { $0 == name }
       if count == first.columns.count(where: { $0 == name }) { return nil }
-      return "has \"\(name)\" " + (count == 1 ? "once" : "\(count) times")
+      return "has \(Self.list([name])) " + (count == 1 ? "once" : "\(count) times")
     }
   }
 

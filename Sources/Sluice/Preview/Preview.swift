@@ -19,6 +19,8 @@ public struct Preview: Sendable {
 
   /// One record.
   public struct Record: Sendable {
+    /// The input's name.
+    public var input: String
     /// Its number, from 1; the header is the first.
     public var number: Int
     /// The line it starts on, from 1.
@@ -81,7 +83,10 @@ public struct Preview: Sendable {
     preview.leftOutColumns = plans.leftOutColumns
     preview.warnings =
       MappingCheck.warnings(of: options.mapping)
-      + [KeylessColumn.warning(of: plans.keylessColumns)].compactMap(\.self)
+      + [
+        KeylessColumn.warning(of: plans.keylessColumns),
+        ConversionSummary.warning(ofSentPersonalColumns: plans.sentPersonalColumns),
+      ].compactMap(\.self)
     return preview
   }
 }
@@ -136,7 +141,7 @@ private struct PreviewPage: ~Copyable {
         reader.fields(of: record, bytes, index), columns: chunk.input.columns, kinds: kinds)
       records.append(
         Preview.Record(
-          number: place.records + record.recordsBefore + 1,
+          input: chunk.input.name, number: place.records + record.recordsBefore + 1,
           line: place.lines + line.count(bytes, upTo: record.range.lowerBound) + 1,
           offset: chunk.offset + record.range.lowerBound, fields: fields.shown,
           outcome: outcome(since: before, fields)))

@@ -73,7 +73,7 @@ struct PreviewFields {
     _ value: String, named column: String?, _ kind: PersonalDataDetector.ColumnKind
   ) -> Bool {
     if let column, PersonalDataDetector.nameSuggestsPersonalData(column) != nil { return true }
-    if kind == .cards || kind == .phones {
+    if kind.isPersonal {
       return value.utf8.count { $0 &- 0x30 < 10 } >= fewestDigits
     }
     return Array(trimmed(value).utf8).withRawBytes {

@@ -20,8 +20,13 @@ public struct DatePattern: Sendable, Equatable {
 
   /// Why a pattern cannot be used.
   public struct Problem: Error, Equatable, CustomStringConvertible {
-    /// One line: what and where in the pattern.
-    public var description: String
+    /// What is wrong, and where in the pattern.
+    public var what: String
+    /// What may help.
+    public var hint: String?
+
+    /// One line for people.
+    public var description: String { hint.map { "\(what) (\($0))" } ?? what }
   }
 
   /// One of the numbers.
@@ -33,8 +38,8 @@ public struct DatePattern: Sendable, Equatable {
   private enum Step: Sendable, Equatable {
     /// Just so many digits.
     case digits(Part, count: Int)
-    /// One digit or two.
-    case oneOrTwoDigits(Part)
+    /// One digit or two, and so many more before the next byte that is none.
+    case oneOrTwoDigits(Part, before: Int)
     /// The last two digits of a year.
     case shortYear
     case literal(UInt8)
@@ -42,7 +47,7 @@ public struct DatePattern: Sendable, Equatable {
     /// The number that it is about.
     var part: Part? {
       switch self {
-      case .digits(let part, _), .oneOrTwoDigits(let part): part
+      case .digits(let part, _), .oneOrTwoDigits(let part, _): part
       case .shortYear: .year
       case .literal: nil
       }
@@ -65,6 +70,9 @@ public struct DatePattern: Sendable, Equatable {
   private let steps: [Step]
   /// The numbers that it names.
   var parts: Set<Part> { Set(steps.compactMap(\.part)) }
+  /// Two numbers of one digit or two with nothing but digits between them, so that a text can be read in two ways;
+  /// empty if there are none such.
+  let unclearParts: [Part]
   /// Bytes of the shortest and the longest text that can be a date by this pattern.
   private let lengths: ClosedRange<Int>
 
@@ -74,67 +82,103 @@ public struct DatePattern: Sendable, Equatable {
   /// Reads a pattern.
   /// - Parameter pattern: `yyyy yy MM M dd d HH H mm ss SSS`, and text: anything but letters, or
   ///   letters between `'`.
-  /// - Throws: `Problem` at the first letter that means nothing here.
+  /// - Throws: `Problem` at the first letter that means nothing here, or for a pattern without any that does.
   public init(_ pattern: String) throws(Problem) {
+    let scalars = Array(pattern.unicodeScalars)
     var steps: [Step] = []
-    var rest = Substring(pattern)
-    while let letter = rest.first {
-      if letter == "'" {
-        rest = try Self.quoted(rest, of: pattern, into: &steps)
-      } else if letter.isASCII, letter.isLetter {
-        let run = rest.prefix { $0 == letter }
-        steps.append(try Self.number(run, of: pattern))
-        rest = rest.dropFirst(run.count)
+    var place = 0
+    while place < scalars.count {
+      if scalars[place] == "'" {
+        place = try Self.readQuoted(scalars, from: place, into: &steps)
+      } else if scalars[place].properties.isAlphabetic, scalars[place].isASCII {
+        let run = scalars[place...].prefix { $0 == scalars[place] }
+        steps.append(try Self.number(run))
+        place = run.endIndex
       } else {
-        steps += String(letter).utf8.map { .literal($0) }
-        rest = rest.dropFirst()
+        steps += String(scalars[place]).utf8.map { .literal($0) }
+        place += 1
       }
     }
+    guard steps.contains(where: { $0.part != nil }) else {
+      throw Problem(what: "no part of a date in it", hint: Self.known)
+    }
+    unclearParts = Self.settleWidths(&steps)
     self.steps = steps
     lengths = steps.reduce(0...0) { sum, step in
       sum.lowerBound + step.lengths.lowerBound...sum.upperBound + step.lengths.upperBound
     }
   }
 
+  private static let known = "known: \(letters.joined(separator: " "))"
+
   /// Reads text between single quotes, in which two of them are one; two alone are one as well.
-  private static func quoted(
-    _ text: Substring, of pattern: String, into steps: inout [Step]
-  ) throws(Problem) -> Substring {
-    var rest = text.dropFirst()
-    var literal = ""
-    while let letter = rest.popFirst() {
-      if letter != "'" {
-        literal.append(letter)
-      } else if rest.first == "'", !literal.isEmpty {
-        literal.append("'")
-        rest = rest.dropFirst()
-      } else {
-        steps += (literal.isEmpty ? "'" : literal).utf8.map { .literal($0) }
-        return rest
+  /// - Returns: where the rest begins.
+  private static func readQuoted(
+    _ scalars: [Unicode.Scalar], from start: Int, into steps: inout [Step]
+  ) throws(Problem) -> Int {
+    var literal = String.UnicodeScalarView()
+    var place = start + 1
+    while place < scalars.count {
+      let isQuote = scalars[place] == "'"
+      let isDoubled = isQuote && place + 1 < scalars.count && scalars[place + 1] == "'"
+      if isQuote, !isDoubled || literal.isEmpty {
+        let text = literal.isEmpty ? "'" : String(literal)
+        steps += text.utf8.map { .literal($0) }
+        return place + 1
       }
+      literal.append(scalars[place])
+      place += isDoubled ? 2 : 1
     }
-    throw Problem(description: "date pattern \"\(pattern)\": a ' is not closed")
+    throw Problem(what: "the single quote at character \(start + 1) is never closed")
   }
 
-  private static func number(_ run: Substring, of pattern: String) throws(Problem) -> Step {
-    switch run {
-    case "yyyy": .digits(.year, count: 4)
-    case "yy": .shortYear
-    case "MM": .digits(.month, count: 2)
-    case "M": .oneOrTwoDigits(.month)
-    case "dd": .digits(.day, count: 2)
-    case "d": .oneOrTwoDigits(.day)
-    case "HH": .digits(.hour, count: 2)
-    case "H": .oneOrTwoDigits(.hour)
-    case "mm": .digits(.minute, count: 2)
-    case "ss": .digits(.second, count: 2)
-    case "SSS": .digits(.fraction, count: 3)
+  /// Tells each number of one digit or two how many digits follow on it, by which it can be read.
+  /// - Returns: two of them that stand too close together; none if all can be told apart.
+  private static func settleWidths(_ steps: inout [Step]) -> [Part] {
+    var following = 0
+    var open: Part?
+    var unclear: [Part] = []
+    for place in steps.indices.reversed() {
+      switch steps[place] {
+      case .digits(_, let count): following += count
+      case .shortYear: following += 2
+      case .literal(let byte) where byte.isDigit: following += 1
+      case .literal: (following, open) = (0, nil)
+      case .oneOrTwoDigits(let part, _):
+        steps[place] = .oneOrTwoDigits(part, before: following)
+        if let open { unclear = [part, open] }
+        open = part
+      }
+    }
+    return unclear
+  }
+
+  private static func number(_ run: ArraySlice<Unicode.Scalar>) throws(Problem) -> Step {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: run)
+    switch text {
+    case "yyyy": return .digits(.year, count: 4)
+    case "yy": return .shortYear
+    case "MM": return .digits(.month, count: 2)
+    case "M": return .oneOrTwoDigits(.month, before: 0)
+    case "dd": return .digits(.day, count: 2)
+    case "d": return .oneOrTwoDigits(.day, before: 0)
+    case "HH": return .digits(.hour, count: 2)
+    case "H": return .oneOrTwoDigits(.hour, before: 0)
+    case "mm": return .digits(.minute, count: 2)
+    case "ss": return .digits(.second, count: 2)
+    case "SSS": return .digits(.fraction, count: 3)
     default:
+      let near = letters.first { $0.lowercased() == text.lowercased() }
+      let shown = text.count > longestRunShown ? text.prefix(longestRunShown) + "…" : text[...]
       throw Problem(
-        description: "date pattern \"\(pattern)\": \"\(run)\" is not one of "
-          + "\(letters.joined(separator: " ")) (text goes between ')")
+        what: "unknown letters \"\(shown)\" at character \(run.startIndex + 1)",
+        hint: near.map { "did you mean \"\($0)\"?" }
+          ?? "\(known); put other letters in single quotes")
     }
   }
+
+  private static let longestRunShown = 40
 
   /// The date that `text` is by this pattern, all of it; nil if it is none, or none that exists.
   func parse(_ text: RawSpan) -> Parts? {
@@ -147,11 +191,11 @@ public struct DatePattern: Sendable, Equatable {
         guard let number = Self.number(text, from: offset, count: count) else { return nil }
         parts[part] = number
         offset += count
-      case .oneOrTwoDigits(let part):
-        guard let first = Self.number(text, from: offset, count: 1) else { return nil }
-        let both = Self.number(text, from: offset, count: 2)
-        parts[part] = both ?? first
-        offset += both == nil ? 1 : 2
+      case .oneOrTwoDigits(let part, let following):
+        let count = Self.hasDigits(text, from: offset, count: 2 + following) ? 2 : 1
+        guard let number = Self.number(text, from: offset, count: count) else { return nil }
+        parts[part] = number
+        offset += count
       case .shortYear:
         guard let number = Self.number(text, from: offset, count: 2) else { return nil }
         let century = Self.shortYearBase - Self.shortYearBase % 100
@@ -163,6 +207,11 @@ public struct DatePattern: Sendable, Equatable {
       }
     }
     return offset == text.byteCount && parts.exists ? parts : nil
+  }
+
+  private static func hasDigits(_ text: RawSpan, from start: Int, count: Int) -> Bool {
+    start + count <= text.byteCount
+      && (start..<start + count).allSatisfy { text[$0].isDigit }
   }
 
   /// The number of `count` digits that stands at `start`; nil if there is none.
@@ -183,7 +232,7 @@ public struct DatePattern: Sendable, Equatable {
     for step in steps {
       switch step {
       case .digits(let part, let count): Self.append(parts[part], digits: count, to: &output)
-      case .oneOrTwoDigits(let part): Self.append(parts[part], digits: 1, to: &output)
+      case .oneOrTwoDigits(let part, _): Self.append(parts[part], digits: 1, to: &output)
       case .shortYear: Self.append(parts.year % 100, digits: 2, to: &output)
       case .literal(let byte): output.append(byte)
       }

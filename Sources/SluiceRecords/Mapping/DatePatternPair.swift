@@ -18,6 +18,13 @@ extension DatePattern {
       return PairProblem(
         what: "the date pattern has a minute (mm) and no hour", hint: Self.caseHint, isInput: true)
     }
+    if !unclearParts.isEmpty {
+      let names = unclearParts.map(\.rawValue).joined(separator: " and ")
+      return PairProblem(
+        what:
+          "the date pattern reads \(names) of one digit or two each, and cannot tell where one ends",
+        hint: "take \(unclearParts.map(\.letters).joined(separator: " or "))", isInput: true)
+    }
     let missing = Part.allCases.filter { output.parts.contains($0) && !parts.contains($0) }
     guard !missing.isEmpty else { return nil }
     let names = missing.map { "\($0.rawValue) (\($0.letters))" }.joined(separator: ", ")

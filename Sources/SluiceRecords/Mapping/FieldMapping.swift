@@ -150,6 +150,8 @@ extension RecordMapper {
     if case .constant(let pair) = plan.operations[place].action {
       return write(pair, constants, &encoder)
     }
+    // A dialect's own null is no value, whatever `nulls` says.
+    if text.isNull(chunk.extracting(range)) { return nil }
     return withText(range, chunk) { mapper, text in
       if mapper.isNull(text) { return nil }
       guard !mapper.plan.operations[place].separator.isEmpty else {
@@ -182,7 +184,7 @@ extension RecordMapper {
   ) -> RejectReason? {
     encoder.beginPair()
     let outcome = withChanged(value, by: plan.operations[place].transforms) {
-      $0.apply(place, $1, constants, &encoder)
+      isPiece && $1.isEmpty ? nil : $0.apply(place, $1, constants, &encoder)
     }
     guard let reason = outcome else { return .email }
     if let reason { return reason }

@@ -45,13 +45,11 @@ extension PlanBuilder {
 
   private mutating func pattern(_ text: String, _ key: String) -> DatePattern? {
     do throws(DatePattern.Problem) {
-      let pattern = try DatePattern(text)
-      if !pattern.parts.isEmpty { return pattern }
-      report("date pattern \"\(text)\": no part of a date in it", in: ["date", key])
+      return try DatePattern(text)
     } catch {
-      report("\(error)", in: ["date", key])
+      report("date pattern \"\(text)\": \(error.what)", hint: error.hint, in: ["date", key])
+      return nil
     }
-    return nil
   }
 
   private func trait(_ id: Int) -> String {

@@ -21,4 +21,14 @@ extension Mapping {
     return unnamed(of: columns).map { columns[$0] }
       .filter { PersonalDataDetector.kind(ofName: $0) != nil }
   }
+
+  /// The columns that `rest: pairs` sends although their names say that they hold personal data.
+  /// - Parameter columns: the header's names.
+  public func sentPersonalColumns(of columns: [String]) -> [String] {
+    if rest == .ignore || pii == .allow { return [] }
+    return unnamed(of: columns).map { columns[$0] }.filter {
+      PersonalDataDetector.kind(ofName: $0) == nil
+        && PersonalDataDetector.nameSuggestsPersonalData($0) != nil
+    }
+  }
 }
