@@ -6,12 +6,12 @@ import Sluice
 /// The program's arguments.
 enum Arguments {
   /// The arguments without the program's name.
-  /// - Parameter commands: the names of the commands.
+  /// - Parameter commands: the names of the commands, found out only where they are needed.
   /// - Throws: `SluiceError` of code `usage`.
-  static func read(commands: [String]) throws(SluiceError) -> [String] {
+  static func read(commands: @autoclosure () -> [String]) throws(SluiceError) -> [String] {
     let arguments = try decoded()
     try checkDashes(arguments)
-    try checkHelp(arguments, commands)
+    if arguments.count > 1, arguments[0] == "help" { try checkHelp(with: arguments[1], commands()) }
     return withValuesApart(arguments)
   }
 
@@ -48,14 +48,11 @@ enum Arguments {
 
   /// Refuses to help with a command that is none, for which the parser would print its general help.
   private static func checkHelp(
-    _ arguments: [String], _ commands: [String]
+    with name: String, _ commands: [String]
   ) throws(SluiceError) {
-    guard arguments.count > 1, arguments[0] == "help", !arguments[1].hasPrefix("-"),
-      !commands.contains(arguments[1])
-    else { return }
+    if name.hasPrefix("-") || commands.contains(name) { return }
     throw SluiceError(
-      .usage,
-      "there is no command '\(arguments[1])' (expected: \(commands.joined(separator: ", ")))")
+      .usage, "there is no command '\(name)' (expected: \(commands.joined(separator: ", ")))")
   }
 
   /// Gives the nothing behind `--option=` as a value of its own: the parser would take the next argument for the

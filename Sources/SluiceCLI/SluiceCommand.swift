@@ -27,8 +27,8 @@ struct SluiceCommand: ParsableCommand {
     StandardStreams.prepare()
     Signals.prepare()
     do {
-      let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
-      let arguments = try Arguments.read(commands: commands)
+      let arguments = try Arguments.read(
+        commands: configuration.subcommands.compactMap { $0.configuration.commandName })
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as SluiceError {

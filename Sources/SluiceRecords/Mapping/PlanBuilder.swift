@@ -8,6 +8,8 @@ import SluiceBytes
 struct PlanBuilder {
   let mapping: Mapping
   let columns: [String]
+  /// Where columns of each name stand.
+  private let places: [String: [Int]]
   let purpose: PlanPurpose
   private var problems: [PlanError.Problem] = []
   /// The entry of the mapping that is being compiled.
@@ -34,6 +36,7 @@ struct PlanBuilder {
   init(mapping: Mapping, columns: [String], purpose: PlanPurpose) {
     self.mapping = mapping
     self.columns = columns
+    places = Dictionary(grouping: columns.indices) { columns[$0] }
     self.purpose = purpose
   }
 
@@ -156,7 +159,7 @@ struct PlanBuilder {
 
   /// The number of the column called `name`.
   private mutating func column(_ name: String, for purpose: String) -> Int? {
-    let places = columns.indices.filter { columns[$0] == name }
+    let places = places[name] ?? []
     if places.count == 1 { return places[0] }
     if places.count > 1 {
       report(
