@@ -53,49 +53,23 @@ public struct TransferControl: Sendable, Hashable {
   /// Lines of all files.
   public var totalLines: Int { files.reduce(0) { $0 + $1.lineCount } }
 
-  /// The file's text: one JSON object with the keys in the receiver's order, and a newline.
+  /// The file's text: one JSON object with the keys in the receiver's order, a file a line, and a newline.
   public var json: String {
-    let list = files.map(Self.json).joined(separator: ",\n")
-    return """
-      {"Files":[
-      \(list)
-      ],
-      "Totals":{"FileName":\(JSONText.quoted(root)),"TotalByteSize":\(totalByteSize),\
-      "TotalNumberFiles":\(files.count),"TotalNumberLines":\(totalLines)}}
-
-      """
-  }
-
-  private static func json(of file: File) -> String {
-    """
-    {"FileByteSize":\(file.byteSize),"FileLineCount":\(file.lineCount),\
-    "FileName":\(JSONText.quoted(file.name)),"FileSequenceNumber":\(file.sequenceNumber),\
-    "md5":\(JSONText.quoted(file.md5))}
-    """
+    let list = files.map(\.value.compact).joined(separator: ",\n")
+    let totals = JSONDocument.object([
+      ("FileName", .text(root)), ("TotalByteSize", .number(totalByteSize)),
+      ("TotalNumberFiles", .number(files.count)), ("TotalNumberLines", .number(totalLines)),
+    ])
+    return "{\"Files\":[\n\(list)\n],\n\"Totals\":\(totals.compact)}\n"
   }
 }
 
-/// Strings in JSON (RFC 8259).
-package enum JSONText {
-  /// A string's text with quotation marks around and escapes where they must be.
-  package static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20: result += escaped(scalar.value)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-
-  private static func escaped(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+extension TransferControl.File {
+  fileprivate var value: JSONDocument {
+    .object([
+      ("FileByteSize", .number(byteSize)), ("FileLineCount", .number(lineCount)),
+      ("FileName", .text(name)), ("FileSequenceNumber", .number(sequenceNumber)),
+      ("md5", .text(md5)),
+    ])
   }
 }

@@ -86,7 +86,7 @@ struct TransferControlTests {
         Unicode.Scalar(UInt32.random(in: 0...0x2fff, using: &random))
       }
       let text = String(String.UnicodeScalarView(scalars))
-      let data = Data("[\(JSONText.quoted(text))]".utf8)
+      let data = Data("\(JSONDocument.list([.text(text)]).compact)".utf8)
       let read = try #require(try JSONSerialization.jsonObject(with: data) as? [String])
       #expect(read.count == 1 && Array(read[0].utf8) == Array(text.utf8))
     }

@@ -11,69 +11,74 @@ extension CheckReport {
 
   /// The report as one JSON object, as the article Checking files describes it.
   public var json: String {
-    let unknown = Self.unknownTerms.map { JSONText.quoted($0.jsonKey) }.joined(separator: ",")
-    return """
-      {"version":\(Self.jsonVersion),"good":\(isGood),
-      "errors":\(count(.error)),"warnings":\(count(.warning)),"notes":\(count(.note)),
-      "total":\(Self.json(total)),
-      "unknown":[\(unknown)],
-      "files":\(Self.list(files.map(Self.json))),
-      "sequences":\(Self.list(sequences.map(Self.json))),
-      "findings":\(Self.list(findings.map(Self.json)))}
-
-      """
-  }
-
-  private static func list(_ elements: [String]) -> String {
-    elements.isEmpty ? "[]" : "[\n" + elements.joined(separator: ",\n") + "]"
-  }
-
-  private static func json(_ counts: LineCounts) -> String {
-    let terms = knownTerms.map { "\"\($0.jsonKey)\":\(counts[$0] ?? 0)" }
-    return "{\(terms.joined(separator: ","))}"
-  }
-
-  private static func json(_ file: File) -> String {
-    var members = [
-      "\"path\":\(JSONText.quoted(file.path))", "\"name\":\(JSONText.quoted(file.name))",
-      "\"kind\":\(JSONText.quoted(file.kind.rawValue))", "\"storedBytes\":\(file.storedBytes)",
+    let members: [[(key: String, value: JSONDocument)]] = [
+      [("version", .number(Self.jsonVersion)), ("good", .bool(isGood))],
+      [
+        ("errors", .number(count(.error))), ("warnings", .number(count(.warning))),
+        ("notes", .number(count(.note))),
+      ],
+      [("total", total.value)], [("unknown", .texts(Self.unknownTerms.map(\.jsonKey)))],
+      [("files", .lines(files.map(\.value)))], [("sequences", .lines(sequences.map(\.value)))],
+      [("findings", .lines(findings.map(\.value)))],
     ]
-    if let rawBytes = file.rawBytes { members.append("\"rawBytes\":\(rawBytes)") }
-    if let counts = file.counts {
+    // A line each, without the braces of an object of its own.
+    let lines = members.map { JSONDocument.object($0).compact.dropFirst().dropLast() }
+    return "{" + lines.joined(separator: ",\n") + "}\n"
+  }
+}
+
+extension LineCounts {
+  fileprivate var value: JSONDocument {
+    .object(CheckReport.knownTerms.map { ($0.jsonKey, .number(self[$0] ?? 0)) })
+  }
+}
+
+extension CheckReport.File {
+  fileprivate var value: JSONDocument {
+    var members: [(key: String, value: JSONDocument)] = [
+      ("path", .text(path)), ("name", .text(name)), ("kind", .text(kind.rawValue)),
+      ("storedBytes", .number(storedBytes)),
+    ]
+    if let rawBytes { members.append(("rawBytes", .number(rawBytes))) }
+    if let counts {
       members += [
-        "\"counts\":\(json(counts))", "\"traitsAdded\":\(file.traitsAdded)",
-        "\"traitsRemoved\":\(file.traitsRemoved)",
+        ("counts", counts.value), ("traitsAdded", .number(traitsAdded)),
+        ("traitsRemoved", .number(traitsRemoved)),
       ]
     }
-    members.append("\"findings\":\(list(file.findings.map(json)))")
-    return "{\(members.joined(separator: ","))}"
+    return .object(members + [("findings", .lines(findings.map(\.value)))])
   }
+}
 
-  private static func json(_ sequence: Sequence) -> String {
-    let names = sequence.names.map(JSONText.quoted).joined(separator: ",")
-    return "{\"folder\":\(JSONText.quoted(sequence.folder)),"
-      + "\"root\":\(JSONText.quoted(sequence.root)),\"names\":[\(names)],"
-      + "\"findings\":\(list(sequence.findings.map(json)))}"
+extension CheckReport.Sequence {
+  fileprivate var value: JSONDocument {
+    .object([
+      ("folder", .text(folder)), ("root", .text(root)), ("names", .texts(names)),
+      ("findings", .lines(findings.map(\.value))),
+    ])
   }
+}
 
-  private static func json(_ finding: Finding) -> String {
-    var members = [
-      "\"severity\":\"\(finding.severity.rawValue)\"", "\"code\":\(JSONText.quoted(finding.code))",
-      "\"section\":\(finding.section)", "\"count\":\(finding.count)",
-      "\"text\":\(JSONText.quoted(finding.text))",
+extension CheckReport.Finding {
+  fileprivate var value: JSONDocument {
+    var members: [(key: String, value: JSONDocument)] = [
+      ("severity", .text(severity.rawValue)), ("code", .text(code)), ("section", .number(section)),
+      ("count", .number(count)), ("text", .text(text)),
     ]
-    if let term = finding.term { members.append("\"term\":\"\(term.jsonKey)\"") }
-    if !finding.places.isEmpty {
-      members.append("\"places\":[\(finding.places.map(json).joined(separator: ","))]")
-    }
-    return "{\(members.joined(separator: ","))}"
+    if let term { members.append(("term", .text(term.jsonKey))) }
+    if !places.isEmpty { members.append(("places", .list(places.map(\.value)))) }
+    return .object(members)
   }
+}
 
-  private static func json(_ place: Place) -> String {
-    var members = ["\"line\":\(place.line)", "\"byte\":\(place.byte)"]
-    if let excerpt = place.excerpt { members.append("\"excerpt\":\(JSONText.quoted(excerpt))") }
-    if let detail = place.detail { members.append("\"detail\":\(JSONText.quoted(detail))") }
-    return "{\(members.joined(separator: ","))}"
+extension CheckReport.Place {
+  fileprivate var value: JSONDocument {
+    var members: [(key: String, value: JSONDocument)] = [
+      ("line", .number(line)), ("byte", .number(byte)),
+    ]
+    if let excerpt { members.append(("excerpt", .text(excerpt))) }
+    if let detail { members.append(("detail", .text(detail))) }
+    return .object(members)
   }
 }
 

@@ -10,7 +10,7 @@ extension ConversionSummary {
 
   /// The report as JSON, by `convert-report.schema.json`.
   public var jsonReport: String {
-    ReportValue.object([
+    JSONDocument.object([
       ("reportVersion", .number(Self.reportVersion)),
       ("program", .text("sluice \(SluiceVersion.number)")), ("outcome", .text(outcome)),
       ("failure", .optional(failure)), ("started", .text(startedText)),
@@ -38,10 +38,10 @@ extension ConversionSummary {
           })
       ),
       ("warnings", .texts(warnings)),
-    ]).json() + "\n"
+    ]).indented() + "\n"
   }
 
-  private var transferValue: ReportValue {
+  private var transferValue: JSONDocument {
     .object([
       ("dpid", .optional(transfer.dpid)), ("target", .optional(transfer.target)),
       ("mode", .text(transfer.mode.rawValue)), ("timestamp", .optional(transfer.timestamp)),
@@ -50,7 +50,7 @@ extension ConversionSummary {
 }
 
 extension ConversionSummary.Rejects {
-  fileprivate var value: ReportValue {
+  fileprivate var value: JSONDocument {
     .object([
       ("reason", .text(reason.rawValue)), ("explanation", .text(reason.explanation)),
       ("count", .number(count)), ("first", .list(first.map(\.value))),
@@ -59,7 +59,7 @@ extension ConversionSummary.Rejects {
 }
 
 extension ConversionSummary.RejectedRecord {
-  fileprivate var value: ReportValue {
+  fileprivate var value: JSONDocument {
     .object([
       ("input", .text(input)), ("record", .number(record)), ("line", .number(line)),
       ("byte", .number(byte)), ("column", .optional(column)),
@@ -68,7 +68,7 @@ extension ConversionSummary.RejectedRecord {
 }
 
 extension ConversionSummary.Part {
-  fileprivate var value: ReportValue {
+  fileprivate var value: JSONDocument {
     .object([
       ("name", .text(name)), ("bytes", .optional(byteCount)), ("lineBytes", .number(rawCount)),
       ("lines", .number(lineCount)), ("md5", .optional(md5)),
@@ -77,7 +77,7 @@ extension ConversionSummary.Part {
 }
 
 extension ConversionSummary.Key {
-  fileprivate var value: ReportValue {
+  fileprivate var value: JSONDocument {
     .object([("recipient", .text(recipient)), ("fingerprint", .text(fingerprint))])
   }
 }

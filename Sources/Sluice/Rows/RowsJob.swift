@@ -25,8 +25,10 @@ public struct RowProblem: Sendable, Equatable {
 
   /// The problem as a JSON object, in one line.
   public var json: String {
-    "{\"reason\":\"\(reason.rawValue)\",\"input\":\(JSONText.quoted(input)),"
-      + "\"record\":\(record),\"line\":\(line),\"offset\":\(offset)}"
+    JSONDocument.object([
+      ("reason", .text(reason.rawValue)), ("input", .text(input)), ("record", .number(record)),
+      ("line", .number(line)), ("offset", .number(offset)),
+    ]).compact
   }
 }
 
