@@ -5,6 +5,8 @@
 // system's words for it, and for a file that loses bytes while it is read: what is left of it would pass
 // for the whole. One that grows is read as far as it goes.
 
+import SluiceBytes
+
 /// Reads a file or a pipe.
 public final class FileSource: ByteSource {
   /// The path, or the name given with the descriptor.

@@ -3,6 +3,7 @@
 // Takes paths, gives names and sizes; owns no descriptor beyond a call. Fails with the system's words.
 
 import Glibc
+import SluiceBytes
 
 /// What is at a path.
 public enum PathKind: Sendable, Equatable {

@@ -1,25 +1,7 @@
 // Every system call on an open input, and nothing else: a test puts its own in their place.
 
 import Glibc
-
-/// A system call that failed.
-struct SystemError: Error, Equatable {
-  /// `errno` after the call.
-  var number: Int32
-
-  /// The system's words for it, in lower case: `no such file or directory`.
-  var words: String {
-    // SAFETY: strerror gives a C string that is valid until its next call on this thread.
-    let text = unsafe String(cString: strerror(number))
-    return text.prefix(1).lowercased() + text.dropFirst()
-  }
-
-  static let interrupted = SystemError(number: EINTR)
-  static let wouldBlock = SystemError(number: EAGAIN)
-  static let noSuchFile = SystemError(number: ENOENT)
-  static let notADirectory = SystemError(number: ENOTDIR)
-  static let inputOutput = SystemError(number: EIO)
-}
+import SluiceBytes
 
 /// What is known of an open file.
 struct FileStatus: Equatable {

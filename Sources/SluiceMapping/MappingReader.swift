@@ -1,101 +1,166 @@
-// The root of a mapping file -> `Mapping`: data source, ID, conditions and single settings.
+// One node of a mapping file -> one Swift value, or a diagnostic that says what was expected.
 //
-// Goes through the whole tree whatever it finds, so that all errors are reported; what could not
-// be read has its default then, and nobody sees it.
+// The steps that every part of a mapping is read with. `label` is the key that messages name.
 
-import AudienceManager
 import SluiceRecords
 
-extension MappingReader {
-  /// Reads a whole mapping.
-  mutating func mapping(_ root: DocumentNode) -> Mapping {
-    var mapping = Mapping(id: .init())
-    guard case .map = root.content else {
-      report("expected a mapping, found \(root.found)", at: root.position)
-      return mapping
+/// A map of a mapping file whose keys are all known.
+struct Section {
+  /// How messages call it: `a field`, `"date"`.
+  var name: String
+  var position: Position
+  var entries: [String: DocumentNode.Entry]
+
+  subscript(_ key: String) -> DocumentNode? { entries[key]?.value }
+
+  /// The position of `key`, or the section's when it is not there.
+  func position(of key: String) -> Position { entries[key]?.keyPosition ?? position }
+}
+
+/// A kind of whole number that a key can ask for.
+struct NumberKind {
+  /// How messages call it.
+  var name: String
+  var range: ClosedRange<Int>
+
+  /// Whole numbers have at most this many digits, so that sums and negatives of them cannot
+  /// overflow; the receiver's numbers have far fewer.
+  static let digits = 18
+  private static let greatest = 999_999_999_999_999_999
+
+  static let any = NumberKind(name: "a whole number", range: -greatest...greatest)
+  static let natural = NumberKind(name: "a whole number from 0", range: 0...greatest)
+  static let positive = NumberKind(name: "a positive whole number", range: 1...greatest)
+
+  /// The number that `text` is, written without leading zeros, `+` or blanks.
+  func number(_ text: String) -> Int? {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    guard !digits.isEmpty, digits.utf8.count <= Self.digits,
+      digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      text == "0" || digits.first != "0",
+      let number = Int(text), range.contains(number)
+    else { return nil }
+    return number
+  }
+}
+
+/// Reads the parts of a mapping and gathers what is wrong with them.
+struct MappingReader {
+  var diagnostics: DiagnosticList
+
+  init(diagnostics: DiagnosticList) {
+    self.diagnostics = diagnostics
+  }
+
+  mutating func report(_ message: String, at position: Position) {
+    diagnostics.add(message, at: position)
+  }
+
+  /// Reports that `node` is not what `label` needs.
+  mutating func report(_ node: DocumentNode, _ label: String, expected: String, hint: String = "") {
+    report(
+      "\(Wording.label(label))expected \(expected), found \(node.found)\(hint)", at: node.position)
+  }
+
+  /// A map; keys that are not in `keys` are reported.
+  mutating func section(
+    _ node: DocumentNode, _ label: String, name: String, keys: [String]
+  ) -> Section? {
+    guard case .map(let entries) = node.content else {
+      report(node, label, expected: "a map")
+      return nil
     }
-    guard let section = section(root, "", name: "the mapping", keys: MappingKeys.root) else {
-      return mapping
-    }
-    readSource(section, &mapping)
-    if let node = section["fields"], let fields = list(node, "fields") {
-      // One for each entry, so that its number leads to its place.
-      mapping.fields = fields.map { field($0) ?? Mapping.Field(source: .constant("")) }
-    }
-    if let node = section["where"], let conditions = list(node, "where") {
-      mapping.conditions = conditions.map {
-        condition($0) ?? Mapping.Condition(column: "", kind: .notIn, values: [])
+    var section = Section(name: name, position: node.position, entries: [:])
+    for entry in entries {
+      if keys.contains(entry.key) {
+        section.entries[entry.key] = entry
+      } else {
+        let key = Wording.quoted(entry.key)
+        let hint = Wording.keyHint(entry.key, known: keys)
+        report("unknown key \(key) in \(name) (\(hint))", at: entry.keyPosition)
       }
     }
-    readSettings(section, &mapping)
-    if let node = section["dialect"] { mapping.dialect = dialect(node) }
-    return mapping
+    return section
   }
 
-  private mutating func readSource(_ section: Section, _ mapping: inout Mapping) {
-    if let node = section["dataSource"] { mapping.dataSource = dataSource(node) }
-    if let node = section["id"] { mapping.id = identity(node) }
-  }
-
-  private mutating func readSettings(_ section: Section, _ mapping: inout Mapping) {
-    if let node = section["rest"] { mapping.rest = choice(node, "rest") ?? .ignore }
-    if let node = section["nulls"] { mapping.nulls = texts(node, "nulls") ?? [] }
-    if let node = section["rows"] { mapping.rows = choice(node, "rows") ?? .separate }
-    if let node = section["quoting"] { mapping.quoting = choice(node, "quoting") ?? .always }
-    if let node = section["quoteInValue"] {
-      mapping.quoteInValue = choice(node, "quoteInValue") ?? .apostrophe
+  /// The value of a key that its section must have.
+  mutating func required(_ key: String, in section: Section) -> DocumentNode? {
+    if section[key] == nil {
+      report("\(section.name) needs \"\(key)\"", at: section.position)
     }
-    if let node = section["pii"] { mapping.pii = choice(node, "pii") ?? .reject }
+    return section[key]
   }
 
-  private mutating func dataSource(_ node: DocumentNode) -> Mapping.DataSource {
-    var source = Mapping.DataSource()
-    guard
-      let section = section(
-        node, "dataSource", name: "\"dataSource\"", keys: MappingKeys.dataSource)
-    else { return source }
-    if let node = section["dpid"] { source.dpid = number(node, "dpid", .natural) }
-    if let node = section["target"] { source.target = number(node, "target", .positive) }
-    if let node = section["mode"] { source.mode = choice(node, "mode") ?? .sync }
-    return source
-  }
-
-  private mutating func identity(_ node: DocumentNode) -> Mapping.Identity {
-    var identity = Mapping.Identity()
-    guard let section = section(node, "id", name: "\"id\"", keys: MappingKeys.id) else {
-      return identity
+  mutating func list(
+    _ node: DocumentNode, _ label: String, nonEmpty: Bool = false
+  ) -> [DocumentNode]? {
+    guard case .list(let items) = node.content else {
+      report(node, label, expected: "a list")
+      return nil
     }
-    if let node = section["column"] { identity.column = name(node, "column") }
-    if let node = section["type"] {
-      identity.type = word(
-        node, "type", of: MappingRules.idTypes + [MappingRules.automaticType])
+    if nonEmpty, items.isEmpty {
+      report("\(Wording.label(label))expected at least one entry", at: node.position)
     }
-    if let node = section["transform"] { identity.transforms = transforms(node) }
-    return identity
+    return items
   }
 
-  /// A list of changes to an ID or a value.
-  mutating func transforms(_ node: DocumentNode) -> [Mapping.Transform] {
-    list(node, "transform")?.compactMap { choice($0, "transform") } ?? []
+  mutating func entries(_ node: DocumentNode, _ label: String) -> [DocumentNode.Entry]? {
+    guard case .map(let entries) = node.content else {
+      report(node, label, expected: "a map")
+      return nil
+    }
+    return entries
   }
 
-  private mutating func condition(_ node: DocumentNode) -> Mapping.Condition? {
-    guard
-      let section = section(node, "where", name: "a condition", keys: MappingKeys.condition)
-    else { return nil }
-    let column = required("column", in: section).flatMap { name($0, "column") }
-    let allowed = section["in"].flatMap { texts($0, "in", nonEmpty: true) }
-    let excluded = section["notIn"].flatMap { texts($0, "notIn", nonEmpty: true) }
-    switch (section["in"], section["notIn"]) {
-    case (nil, nil):
-      report("a condition needs \"in\" or \"notIn\"", at: section.position)
-    case (.some, .some):
-      let later = max(section.position(of: "in"), section.position(of: "notIn"))
-      report("\"in\" and \"notIn\" cannot stand in one condition", at: later)
-    default: break
+  /// Text of the customer's data: whatever is written, nothing included.
+  mutating func text(_ node: DocumentNode, _ label: String) -> String? {
+    if let scalar = node.scalar { return scalar.text }
+    report(node, label, expected: "text")
+    return nil
+  }
+
+  /// Texts of the customer's data.
+  mutating func texts(_ node: DocumentNode, _ label: String, nonEmpty: Bool = false) -> [String]? {
+    list(node, label, nonEmpty: nonEmpty)?.compactMap { text($0, label) }
+  }
+
+  /// A name or another text that cannot be empty.
+  mutating func name(_ node: DocumentNode, _ label: String) -> String? {
+    if let scalar = node.scalar, !scalar.text.isEmpty, !node.isNull { return scalar.text }
+    var hint = ""
+    if node.isNull, let text = node.scalar?.text, !text.isEmpty {
+      hint = " (put \(text) in quotes to mean the text)"
     }
-    return Mapping.Condition(
-      column: column ?? "", kind: allowed == nil ? .notIn : .isIn,
-      values: allowed ?? excluded ?? [])
+    report(node, label, expected: "text", hint: hint)
+    return nil
+  }
+
+  mutating func number(_ node: DocumentNode, _ label: String, _ kind: NumberKind) -> Int? {
+    if let text = node.scalar?.text, let number = kind.number(text) { return number }
+    report(node, label, expected: kind.name)
+    return nil
+  }
+
+  /// One of a few words; `extra` names what else is allowed.
+  mutating func word(
+    _ node: DocumentNode, _ label: String, of allowed: [String], extra: String = ""
+  ) -> String? {
+    guard let text = node.scalar?.text, !node.isNull else {
+      let choices = allowed.joined(separator: ", ") + extra
+      report(node, label, expected: "one of \(choices)")
+      return nil
+    }
+    if allowed.contains(text) { return text }
+    let hint = Wording.choiceHint(text, allowed: allowed, extra: extra)
+    report(
+      "\(Wording.label(label))unknown value \(Wording.quoted(text)) (\(hint))", at: node.position)
+    return nil
+  }
+
+  /// One of the words of a setting.
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ node: DocumentNode, _ label: String, _: Choice.Type = Choice.self
+  ) -> Choice? {
+    word(node, label, of: Choice.allCases.map(\.rawValue)).flatMap(Choice.init)
   }
 }

@@ -4,6 +4,7 @@
 // Takes bytes from any thread, one call at a time. Either it belongs to a set and is named with
 // it, or it stands alone at a path of the user's choice and is named by `finish`.
 
+import SluiceBytes
 import Synchronization
 
 /// A file written beside the parts.
@@ -146,7 +147,7 @@ public final class CompanionFile: Sendable {
     _ bytes: RawSpan, to descriptor: Int32, _ calls: SystemCalls, after count: Int
   ) throws(PartError) {
     var written = 0
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.writeAll(bytes, to: descriptor) { written += $0 }
     } catch {
       throw .writing(path, error, after: count + written)
@@ -177,7 +178,7 @@ extension CompanionFile {
   ) throws(PartError) -> String? {
     let form: FileFacts.Form?
     var place = path
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       form = try calls.formFollowingLinks(path)
       if form == .regular { place = try calls.resolve(path) }
     } catch {
@@ -216,10 +217,10 @@ extension CompanionFile {
 
 extension SystemCalls {
   /// What a path leads to: nil for nothing, a symbolic link for one that leads to nothing.
-  fileprivate func formFollowingLinks(_ path: String) throws(SystemFailure) -> FileFacts.Form? {
+  fileprivate func formFollowingLinks(_ path: String) throws(SystemError) -> FileFacts.Form? {
     do {
       return try facts(at: path, followingLinks: true).form
-    } catch .missing {
+    } catch .noSuchFile {
       return try exists(path) ? .symbolicLink : nil
     }
   }

@@ -3,6 +3,8 @@
 // A run is dead when its lock can be taken, or its lock file is gone. Best effort: what can't
 // be removed now is left for the next run, and no failure here ends a run.
 
+import SluiceBytes
+
 /// The files of other runs in a directory.
 struct DeadRuns {
   let directory: String
@@ -23,12 +25,12 @@ struct DeadRuns {
     for (run, files) in files { try? remove(run, files) }
   }
 
-  private func remove(_ run: RunNames, _ files: [String]) throws(SystemFailure) {
+  private func remove(_ run: RunNames, _ files: [String]) throws(SystemError) {
     let path = directory + "/" + run.lock
     let lock: Int32
     do {
       lock = try calls.openFile(path, .existing)
-    } catch .missing {
+    } catch .noSuchFile {
       // A run makes its lock file before any other and removes it after all others, so one
       // without is dead whatever this listing was raced by.
       return unlink(files)
@@ -49,7 +51,7 @@ struct DeadRuns {
   }
 
   /// Takes back what was named, unless all of it was.
-  private func settle(_ journal: PublishingJournal) throws(SystemFailure) {
+  private func settle(_ journal: PublishingJournal) throws(SystemError) {
     if let last = journal.namings.last, try isNamed(last) { return }
     for naming in journal.namings where try isNamed(naming) {
       try calls.unlinkFile(directory + "/" + naming.name)
@@ -58,18 +60,18 @@ struct DeadRuns {
     try calls.syncDirectory(directory)
   }
 
-  private func isNamed(_ naming: PublishingJournal.Naming) throws(SystemFailure) -> Bool {
+  private func isNamed(_ naming: PublishingJournal.Naming) throws(SystemError) -> Bool {
     do {
       return try calls.facts(at: directory + "/" + naming.name).inode == naming.inode
-    } catch .missing {
+    } catch .noSuchFile {
       return false
     }
   }
 
-  private func restore(_ aside: PublishingJournal.Aside) throws(SystemFailure) {
+  private func restore(_ aside: PublishingJournal.Aside) throws(SystemError) {
     do {
       try calls.place(directory + "/" + aside.temporary, at: directory + "/" + aside.name)
-    } catch .missing {
+    } catch .noSuchFile {
       // It was not moved aside yet.
     } catch .alreadyExists {
       // It is back already, or a later run has put its own there.

@@ -34,7 +34,7 @@ final class EncryptedFile {
     self.file = file
     self.storedLimit = storedLimit
     self.programs = programs
-    let gpg = try file.lend { (descriptor) throws(SystemFailure) in
+    let gpg = try file.lend { (descriptor) throws(SystemError) in
       try encryptor.start(output: descriptor, calls)
     }
     programs.add(gpg.process)
@@ -44,7 +44,7 @@ final class EncryptedFile {
   private func send() throws(PartError) {
     guard let gpg else { throw .cancelled(path) }
     do {
-      try waiting.withBytes { (bytes) throws(SystemFailure) in try gpg.send(bytes) }
+      try waiting.withBytes { (bytes) throws(SystemError) in try gpg.send(bytes) }
     } catch .brokenPipe {
       throw gone(gpg)
     } catch .connectionReset {

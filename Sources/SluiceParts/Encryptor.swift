@@ -4,6 +4,8 @@
 // twice: to find the one key that is meant, and to encrypt nothing with it, by the same command
 // line as the parts, so that whatever is in the way shows at once.
 
+import SluiceBytes
+
 /// A recipient that gpg can encrypt for.
 public struct Encryptor: Sendable {
   /// The recipient as it was given.
@@ -48,7 +50,7 @@ public struct Encryptor: Sendable {
 
   /// Starts a gpg that encrypts what it is sent.
   /// - Parameter output: where the encrypted bytes go.
-  func start(output: Int32, _ calls: SystemCalls) throws(SystemFailure) -> ProgramRun {
+  func start(output: Int32, _ calls: SystemCalls) throws(SystemError) -> ProgramRun {
     try ProgramRun(arguments, output: output, calls)
   }
 
@@ -96,7 +98,7 @@ public struct Encryptor: Sendable {
   ) throws(PartError) -> (ProgramRun.Outcome, output: [UInt8]) {
     /// More than the listing of any keyring that is searched for one recipient.
     let outputLimit = 16 << 20
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       let output = try calls.makeMemoryFile()
       defer { calls.closeFile(output) }
       let outcome = try ProgramRun(arguments, output: output, calls).end()
@@ -121,10 +123,10 @@ extension ProgramRun.Outcome {
 
 extension PartError {
   /// gpg can't be started.
-  fileprivate static func starting(_ failure: SystemFailure) -> PartError {
-    failure == .missing
+  fileprivate static func starting(_ failure: SystemError) -> PartError {
+    failure == .noSuchFile
       ? .encryption("gpg was not found in PATH", hint: "encrypting takes GnuPG; install it")
-      : .encryption("gpg cannot be run: \(failure.text)", at: nil, nil, failure)
+      : .encryption("gpg cannot be run: \(failure.words)", at: nil, nil, failure)
   }
 
   fileprivate static func noKey(_ recipient: String, _ words: String?) -> PartError {

@@ -3,22 +3,12 @@
 
 import SluiceBytes
 
-extension [UInt8] {
-  /// Calls `body` with the bytes of the array.
-  func withBytes<Result, Failure: Error>(
-    _ body: (RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    // SAFETY: bytes are all there is to a `UInt8`; there is no padding between them.
-    try body(unsafe span.bytes)
-  }
-}
-
 extension SystemCalls {
   /// Writes all of `bytes` at `offset`.
   /// - Parameter written: called with the size of each piece that was written.
   func writeAll(
     _ bytes: RawSpan, to descriptor: Int32, at offset: Int, written: (Int) -> Void
-  ) throws(SystemFailure) {
+  ) throws(SystemError) {
     var done = 0
     while done < bytes.byteCount {
       let rest = bytes.extracting(droppingFirst: done)
@@ -32,7 +22,7 @@ extension SystemCalls {
   /// - Parameter written: called with the size of each piece that was written.
   func writeAll(
     _ bytes: RawSpan, to descriptor: Int32, written: (Int) -> Void
-  ) throws(SystemFailure) {
+  ) throws(SystemError) {
     var done = 0
     while done < bytes.byteCount {
       do {
@@ -48,10 +38,10 @@ extension SystemCalls {
 
   /// Reads a whole small file.
   /// - Parameter limit: the most bytes that are read of it.
-  func readAll(_ descriptor: Int32, most limit: Int) throws(SystemFailure) -> [UInt8] {
+  func readAll(_ descriptor: Int32, most limit: Int) throws(SystemError) -> [UInt8] {
     let count = min(limit, try facts(of: descriptor).byteCount)
     let buffer = ByteBuffer(capacity: count)
-    try buffer.withSpareCapacity(minimum: count) { (output) throws(SystemFailure) in
+    try buffer.withSpareCapacity(minimum: count) { (output) throws(SystemError) in
       try fill(&output, from: descriptor, count: count)
     }
     return buffer.withBytes { bytes in
@@ -62,7 +52,7 @@ extension SystemCalls {
 
   private func fill(
     _ output: inout OutputRawSpan, from descriptor: Int32, count: Int
-  ) throws(SystemFailure) {
+  ) throws(SystemError) {
     while output.byteCount < count {
       let wanted = count - output.byteCount
       let read = try readSome(descriptor, at: output.byteCount, count: wanted, into: &output)
@@ -71,22 +61,22 @@ extension SystemCalls {
   }
 
   /// Makes names that were given or taken in a directory last.
-  func syncDirectory(_ path: String) throws(SystemFailure) {
+  func syncDirectory(_ path: String) throws(SystemError) {
     let descriptor = try openFile(path, .directory)
     defer { closeFile(descriptor) }
     do {
       try syncFile(descriptor)
-    } catch  where SystemFailure.ofMissingSupport.contains(error.code) {
+    } catch  where error.isOfMissingSupport {
       // File systems that can't sync a directory write names through by themselves or not at all.
     }
   }
 
   /// Makes a directory and those above it that are missing, each to last.
-  func makeDirectories(_ path: String) throws(SystemFailure) {
+  func makeDirectories(_ path: String) throws(SystemError) {
     do {
       try makeDirectory(path)
-    } catch .missing {
-      guard let parent = Self.parent(of: path) else { throw .missing }
+    } catch .noSuchFile {
+      guard let parent = Self.parent(of: path) else { throw .noSuchFile }
       try makeDirectories(parent)
       // It may be there now: another run makes the same, or it is `made/..`.
       do { try makeDirectory(path) } catch .alreadyExists {}
@@ -98,14 +88,14 @@ extension SystemCalls {
 
   /// Throws what making files in a directory, which would be made if missing, fails with, as far as
   /// looking tells.
-  func checkDirectory(_ path: String) throws(SystemFailure) {
-    do throws(SystemFailure) {
+  func checkDirectory(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
       let form = try facts(at: path, followingLinks: true).form
       guard form == .directory else { throw .notADirectory }
       try requireWritable(path)
-    } catch .missing {
+    } catch .noSuchFile {
       // A link to nothing is there, and yet no directory.
-      guard try !exists(path), let parent = Self.parent(of: path) else { throw .missing }
+      guard try !exists(path), let parent = Self.parent(of: path) else { throw .noSuchFile }
       try checkDirectory(parent)
     }
   }
@@ -121,18 +111,18 @@ extension SystemCalls {
 
   /// Gives the file `from` the name `to` unless that is taken (EEXIST). Where the file system
   /// has hard links the old name stays too, otherwise the file is renamed.
-  func place(_ from: String, at to: String) throws(SystemFailure) {
+  func place(_ from: String, at to: String) throws(SystemError) {
     do {
       try linkFile(from, to: to)
-    } catch  where SystemFailure.ofMissingLinks.contains(error.code) {
+    } catch  where error.isOfMissingLinks {
       try moveWithoutLinks(from, to: to)
     }
   }
 
-  private func moveWithoutLinks(_ from: String, to: String) throws(SystemFailure) {
+  private func moveWithoutLinks(_ from: String, to: String) throws(SystemError) {
     do {
       try renameExclusively(from, to: to)
-    } catch  where SystemFailure.ofMissingSupport.contains(error.code) {
+    } catch  where error.isOfMissingSupport {
       // The check and the renaming are two steps here; such file systems offer nothing better.
       guard try !exists(to) else { throw .alreadyExists }
       try renameFile(from, to: to)
@@ -140,11 +130,11 @@ extension SystemCalls {
   }
 
   /// Whether anything has this name.
-  func exists(_ path: String) throws(SystemFailure) -> Bool {
+  func exists(_ path: String) throws(SystemError) -> Bool {
     do {
       _ = try facts(at: path)
       return true
-    } catch .missing {
+    } catch .noSuchFile {
       return false
     }
   }

@@ -1,6 +1,7 @@
 // One part while it is filled: its file, its sums, and the last place it could be cut at.
 
 import AudienceManager
+import SluiceBytes
 
 /// Sums over neighbouring blocks.
 struct Tally: Equatable {
@@ -125,7 +126,7 @@ struct OpenPart {
   }
 
   private mutating func write(_ bytes: [UInt8]) throws(PartError) {
-    try bytes.withBytes { (bytes) throws(PartError) in try write(bytes) }
+    try bytes.withRawBytes { (bytes) throws(PartError) in try write(bytes) }
   }
 
   private mutating func write(_ bytes: RawSpan) throws(PartError) {

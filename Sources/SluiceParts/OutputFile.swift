@@ -60,7 +60,7 @@ final class OutputFile {
   /// Cuts the file to its first `length` bytes.
   func truncate(to length: Int) throws(PartError) {
     try flush()
-    try attempt { (descriptor) throws(SystemFailure) in
+    try attempt { (descriptor) throws(SystemError) in
       try calls.truncateFile(descriptor, to: length)
     }
     count = length
@@ -78,8 +78,8 @@ final class OutputFile {
     while offset < count {
       piece.removeAll()
       let wanted = min(count - offset, piece.capacity)
-      let read = try attempt { (descriptor) throws(SystemFailure) in
-        try piece.withSpareCapacity(minimum: wanted) { (output) throws(SystemFailure) in
+      let read = try attempt { (descriptor) throws(SystemError) in
+        try piece.withSpareCapacity(minimum: wanted) { (output) throws(SystemError) in
           try calls.readSome(descriptor, at: offset, count: wanted, into: &output)
         }
       }
@@ -101,7 +101,7 @@ final class OutputFile {
   func syncAndClose() throws(PartError) {
     guard descriptor != nil else { return }
     _ = try endWriting()
-    try attempt { (descriptor) throws(SystemFailure) in try calls.syncFile(descriptor) }
+    try attempt { (descriptor) throws(SystemError) in try calls.syncFile(descriptor) }
     close()
   }
 
@@ -115,14 +115,14 @@ final class OutputFile {
 
   /// Calls `body` with the descriptor, for a program that writes to it.
   func lend<Result>(
-    _ body: (Int32) throws(SystemFailure) -> Result
+    _ body: (Int32) throws(SystemError) -> Result
   ) throws(PartError) -> Result {
     try attempt(body)
   }
 
   /// Takes note of what another program has written.
   func measure() throws(PartError) {
-    count = try attempt { (descriptor) throws(SystemFailure) in
+    count = try attempt { (descriptor) throws(SystemError) in
       try calls.facts(of: descriptor).byteCount
     }
     written = count
@@ -138,7 +138,7 @@ final class OutputFile {
 
   private func write(_ bytes: RawSpan) throws(PartError) {
     guard let descriptor else { throw .cancelled(path) }
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.writeAll(bytes, to: descriptor, at: written) { written += $0 }
     } catch {
       throw .writing(path, error, after: written)
@@ -155,7 +155,7 @@ final class OutputFile {
   }
 
   private func attempt<Result>(
-    _ body: (Int32) throws(SystemFailure) -> Result
+    _ body: (Int32) throws(SystemError) -> Result
   ) throws(PartError) -> Result {
     guard let descriptor else { throw .cancelled(path) }
     do {

@@ -2,6 +2,8 @@
 //
 // Equality looks at the kind, the path and the errno: the words may change.
 
+import SluiceBytes
+
 /// A failure of writing, naming or removing parts.
 public struct PartError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What sort of failure it is; a command line makes its exit code of it.
@@ -83,21 +85,21 @@ public struct PartError: Error, Sendable, Equatable, CustomStringConvertible {
 
 extension PartError {
   /// A call that makes or names a file failed.
-  static func creating(_ path: String, _ failure: SystemFailure) -> PartError {
+  static func creating(_ path: String, _ failure: SystemError) -> PartError {
     // A full or broken disk is one wherever it shows; all else is about this name.
-    let kind: Kind = SystemFailure.ofTheDevice.contains(failure.code) ? .io : .cannotCreate
-    return PartError(kind, failure.text, path: path, code: failure.code)
+    let kind: Kind = failure.isOfTheDevice ? .io : .cannotCreate
+    return PartError(kind, failure.words, path: path, code: failure.number)
   }
 
   /// A call on an open file failed.
-  static func io(_ path: String, _ failure: SystemFailure) -> PartError {
-    PartError(.io, failure.text, path: path, code: failure.code)
+  static func io(_ path: String, _ failure: SystemError) -> PartError {
+    PartError(.io, failure.words, path: path, code: failure.number)
   }
 
   /// Writing to an open file failed after this many bytes of it.
-  static func writing(_ path: String, _ failure: SystemFailure, after count: Int) -> PartError {
+  static func writing(_ path: String, _ failure: SystemError, after count: Int) -> PartError {
     let kind: Kind = failure == .brokenPipe ? .closedPipe : .io
-    return PartError(kind, failure.text, path: path, code: failure.code)
+    return PartError(kind, failure.words, path: path, code: failure.number)
       .noting("after \(megabytes(count))")
   }
 
@@ -124,10 +126,10 @@ extension PartError {
   /// Nothing can be encrypted, as was found before any work.
   static func encryption(
     _ what: String, at recipient: String? = nil, _ words: String? = nil,
-    _ failure: SystemFailure? = nil, hint: String? = nil
+    _ failure: SystemError? = nil, hint: String? = nil
   ) -> PartError {
     var error = PartError(
-      .cannotEncrypt, what, path: recipient, code: failure?.code, hint: hint)
+      .cannotEncrypt, what, path: recipient, code: failure?.number, hint: hint)
     error.progress = words
     return error
   }

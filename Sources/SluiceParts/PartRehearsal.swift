@@ -4,6 +4,7 @@
 // Takes the same blocks as a set and keeps their numbers only. Fails as a set does, as far as that can be
 // known without making a file. One call at a time, from any thread.
 
+import SluiceBytes
 import Synchronization
 
 /// The parts that a set would have.
@@ -45,7 +46,7 @@ public final class PartRehearsal: Sendable {
     _ directory: String, _ namings: [PartNaming], _ replaceExisting: Bool, _ calls: SystemCalls
   ) throws(PartError) {
     let isThere: Bool
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.checkDirectory(directory)
       isThere = try calls.exists(directory)
     } catch {
@@ -110,7 +111,7 @@ private final class CountedFile: PartFile {
   ) throws(PartError) {
     let piece = [UInt8](repeating: 0, count: min(count - start, OutputFile.blockBufferSize))
     for offset in stride(from: start, to: count, by: OutputFile.blockBufferSize) {
-      try piece.withBytes { (bytes) throws(PartError) in
+      try piece.withRawBytes { (bytes) throws(PartError) in
         try body(bytes.extracting(first: min(count - offset, bytes.byteCount)))
       }
     }

@@ -6,6 +6,7 @@
 // write or sync, except naming, which is never broken into. A failure ends the set:
 // nothing of it is named, every further call throws, and discarding it removes its files.
 
+import SluiceBytes
 import Synchronization
 
 /// Writes blocks into size-bounded parts and publishes them as a set.
@@ -241,7 +242,7 @@ public final class PartSet: Sendable {
       let own = Array(parts.prefix(sequence.closed.count))
       parts = parts.dropFirst(own.count)
       let file = try workspace.makeFile(bufferSize: 0)
-      try naming.info(own).withBytes { (bytes) throws(PartError) in try file.append(bytes) }
+      try naming.info(own).withRawBytes { (bytes) throws(PartError) in try file.append(bytes) }
       try file.syncAndClose()
       items.append(Publisher.Item(temporary: file.name, name: naming.infoName, isPrivate: false))
     }

@@ -5,6 +5,7 @@
 // for us to read. One thread feeds and ends it, any may kill it. When the value goes, the
 // program has gone: nothing is left running, and no zombie.
 
+import SluiceBytes
 import Synchronization
 
 /// A child process, which any thread may kill for as long as it is ours.
@@ -30,10 +31,10 @@ final class ChildProcess: Sendable {
   }
 
   /// Waits until it has ended, without keeping others from killing it.
-  func wait() throws(SystemFailure) -> ProgramEnding {
+  func wait() throws(SystemError) -> ProgramEnding {
     if let ending = ending.withLock({ $0 }) { return ending }
     try calls.awaitEnd(of: number)
-    return try ending.withLock { (ending) throws(SystemFailure) in
+    return try ending.withLock { (ending) throws(SystemError) in
       if let ending { return ending }
       let found = try calls.takeEnd(of: number)
       ending = found
@@ -67,14 +68,14 @@ final class ProgramRun {
   /// - Parameters:
   ///   - arguments: the program's name first.
   ///   - output: its standard output, which stays the caller's.
-  init(_ arguments: [String], output: Int32, _ calls: SystemCalls) throws(SystemFailure) {
+  init(_ arguments: [String], output: Int32, _ calls: SystemCalls) throws(SystemError) {
     self.calls = calls
     let errors = try calls.makeMemoryFile()
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       let (ours, theirs) = try calls.makeChannel()
       // Only the program may have its end, or it would never see the other one close.
       defer { calls.closeFile(theirs) }
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         let number = try calls.startProgram(
           arguments, input: theirs, output: output, errors: errors)
         process = ChildProcess(number: number, calls)
@@ -98,7 +99,7 @@ final class ProgramRun {
   }
 
   /// Sends all of `bytes`. Throws `EPIPE` or `ECONNRESET` when the program has gone.
-  func send(_ bytes: RawSpan) throws(SystemFailure) {
+  func send(_ bytes: RawSpan) throws(SystemError) {
     guard let input else { throw .brokenPipe }
     var sent = 0
     while sent < bytes.byteCount {
@@ -107,7 +108,7 @@ final class ProgramRun {
   }
 
   /// Ends the program's input, waits for its end and reads what it said.
-  func end() throws(SystemFailure) -> Outcome {
+  func end() throws(SystemError) -> Outcome {
     closeInput()
     let ending = try process.wait()
     defer { closeErrors() }

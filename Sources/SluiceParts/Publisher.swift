@@ -6,6 +6,8 @@
 // the next run takes them back from the journal. Readers that wait for the last name (the
 // transfer-control file) see a whole set only.
 
+import SluiceBytes
+
 /// Names files as a set.
 struct Publisher {
   /// A complete, synced temporary file and the name it gets.
@@ -66,7 +68,7 @@ struct Publisher {
   /// Gives an item its permissions, to last; returns its inode.
   private func prepare(_ item: Item, _ mode: UInt32) throws(PartError) -> UInt64 {
     let path = workspace.path(of: item.temporary)
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       let descriptor = try calls.openFile(path, .existing)
       defer { calls.closeFile(descriptor) }
       if !item.isPrivate {
@@ -86,9 +88,9 @@ struct Publisher {
   ) throws(PartError) {
     for aside in asides {
       let path = workspace.path(of: aside.name)
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         try calls.renameFile(path, to: workspace.path(of: aside.temporary))
-      } catch .missing {
+      } catch .noSuchFile {
         continue  // Someone else has removed it since it was seen.
       } catch {
         throw .creating(path, error)
@@ -106,7 +108,7 @@ struct Publisher {
 
   private func name(_ item: Item, _ steps: inout Steps) throws(PartError) {
     let path = workspace.path(of: item.name)
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.place(workspace.path(of: item.temporary), at: path)
     } catch .alreadyExists {
       throw .appeared(path)
@@ -132,7 +134,7 @@ struct Publisher {
     for name in steps.names.reversed() {
       do {
         try calls.unlinkFile(workspace.path(of: name))
-      } catch .missing {
+      } catch .noSuchFile {
         // Whoever removed it did our work.
       } catch {
         stuck.append(name)

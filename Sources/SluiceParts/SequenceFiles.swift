@@ -1,6 +1,8 @@
 // The files of a sequence as they are in a directory, and the names of its parts: what a set and its
 // rehearsal both have to know.
 
+import SluiceBytes
+
 extension PartNaming {
   /// - Throws: `PartError` (`usage`) for a naming that gives names it does not know again.
   static func check(_ namings: [PartNaming]) throws(PartError) {
@@ -46,7 +48,7 @@ extension SystemCalls {
     let form: FileFacts.Form
     do {
       form = try facts(at: path).form
-    } catch .missing {
+    } catch .noSuchFile {
       return
     } catch {
       throw .io(path, error)

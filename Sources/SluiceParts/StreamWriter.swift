@@ -4,6 +4,7 @@
 // memory. The descriptor stays the caller's. When the reader has gone it throws `closedPipe`,
 // provided that the process ignores SIGPIPE.
 
+import SluiceBytes
 import Synchronization
 
 /// Writes blocks as one unsplit stream.
@@ -75,11 +76,11 @@ public final class StreamWriter: Sendable {
   }
 
   private func write(_ bytes: [UInt8], _ state: inout State) throws(PartError) {
-    try bytes.withBytes { (bytes) throws(PartError) in try write(bytes, &state) }
+    try bytes.withRawBytes { (bytes) throws(PartError) in try write(bytes, &state) }
   }
 
   private func write(_ bytes: RawSpan, _ state: inout State) throws(PartError) {
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.writeAll(bytes, to: descriptor) { state.byteCount += $0 }
     } catch {
       throw .writing(name, error, after: state.byteCount)

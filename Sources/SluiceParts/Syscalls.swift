@@ -6,6 +6,7 @@
 
 import CSluiceSystem
 import Glibc
+import SluiceBytes
 
 /// The system calls that files are written with.
 ///
@@ -23,20 +24,20 @@ public struct SystemCalls: Sendable {
   /// - Parameter body: the call, given the most bytes it may transfer.
   private func run<Number: SignedInteger>(
     _ call: SystemCall, _ body: (_ limit: Int) -> Number
-  ) throws(SystemFailure) -> Number {
+  ) throws(SystemError) -> Number {
     while true {
       var limit = Int.max
       if let injector {
         switch injector.verdict(on: call) {
         case .pass: break
         case .fail(EINTR): continue
-        case .fail(let code): throw SystemFailure(code: code)
+        case .fail(let code): throw SystemError(number: code)
         case .atMost(let bytes): limit = max(1, bytes)
         }
       }
       let result = body(limit)
       if result >= 0 { return result }
-      if errno != EINTR { throw SystemFailure(code: errno) }
+      if errno != EINTR { throw SystemError(number: errno) }
     }
   }
 }
@@ -92,7 +93,7 @@ extension SystemCalls {
     }
   }
 
-  func openFile(_ path: String, _ opening: Opening) throws(SystemFailure) -> Int32 {
+  func openFile(_ path: String, _ opening: Opening) throws(SystemError) -> Int32 {
     var mode: mode_t = 0
     if case .new(let bits) = opening { mode = mode_t(bits) }
     // SAFETY: Swift passes a terminated copy of `path` that outlives the call.
@@ -107,7 +108,7 @@ extension SystemCalls {
   }
 
   /// Writes the first bytes of `bytes` where the descriptor stands; returns how many.
-  func writeSome(_ bytes: RawSpan, to descriptor: Int32) throws(SystemFailure) -> Int {
+  func writeSome(_ bytes: RawSpan, to descriptor: Int32) throws(SystemError) -> Int {
     try run(.write) { limit in
       // SAFETY: reads at most `bytes.byteCount` bytes of the span during the call.
       unsafe bytes.withUnsafeBytes { source in
@@ -119,7 +120,7 @@ extension SystemCalls {
   /// Writes the first bytes of `bytes` at `offset`; returns how many.
   func writeSome(
     _ bytes: RawSpan, to descriptor: Int32, at offset: Int
-  ) throws(SystemFailure) -> Int {
+  ) throws(SystemError) -> Int {
     try run(.write) { limit in
       // SAFETY: reads at most `bytes.byteCount` bytes of the span during the call.
       unsafe bytes.withUnsafeBytes { source in
@@ -131,13 +132,13 @@ extension SystemCalls {
   /// Reads up to `count` bytes at `offset`, appending them; returns how many, 0 at the end.
   func readSome(
     _ descriptor: Int32, at offset: Int, count: Int, into output: inout OutputRawSpan
-  ) throws(SystemFailure) -> Int {
-    var result: Result<Int, SystemFailure> = .success(0)
+  ) throws(SystemError) -> Int {
+    var result: Result<Int, SystemError> = .success(0)
     // SAFETY: writes at most the free bytes after `initialized`, and counts what it wrote.
     unsafe output.withUnsafeMutableBytes { buffer, initialized in
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[initialized...])
       let wanted = min(count, room.count)
-      result = Result { () throws(SystemFailure) in
+      result = Result { () throws(SystemError) in
         try run(.read) { limit in
           unsafe pread(descriptor, room.baseAddress, min(wanted, limit), off_t(offset))
         }
@@ -148,31 +149,31 @@ extension SystemCalls {
   }
 
   /// Writes a file's bytes and facts through to its device.
-  func syncFile(_ descriptor: Int32) throws(SystemFailure) {
+  func syncFile(_ descriptor: Int32) throws(SystemError) {
     _ = try run(.sync) { _ in fsync(descriptor) }
   }
 
   /// Writes a file's bytes, and what is needed to find them, through to its device.
-  func syncData(_ descriptor: Int32) throws(SystemFailure) {
+  func syncData(_ descriptor: Int32) throws(SystemError) {
     _ = try run(.sync) { _ in fdatasync(descriptor) }
   }
 
   /// Starts writing a range through to its device, without waiting for it.
-  func startWriteBack(_ descriptor: Int32, from offset: Int, count: Int) throws(SystemFailure) {
+  func startWriteBack(_ descriptor: Int32, from offset: Int, count: Int) throws(SystemError) {
     _ = try run(.writeBack) { _ in
       sluice_start_write_back(descriptor, Int64(offset), Int64(count))
     }
   }
 
-  func truncateFile(_ descriptor: Int32, to count: Int) throws(SystemFailure) {
+  func truncateFile(_ descriptor: Int32, to count: Int) throws(SystemError) {
     _ = try run(.truncate) { _ in ftruncate(descriptor, off_t(count)) }
   }
 
-  func setMode(_ descriptor: Int32, _ mode: UInt32) throws(SystemFailure) {
+  func setMode(_ descriptor: Int32, _ mode: UInt32) throws(SystemError) {
     _ = try run(.mode) { _ in fchmod(descriptor, mode_t(mode)) }
   }
 
-  func facts(of descriptor: Int32) throws(SystemFailure) -> FileFacts {
+  func facts(of descriptor: Int32) throws(SystemError) -> FileFacts {
     var facts = stat()
     // SAFETY: `facts` is written during the call only.
     _ = try run(.facts) { _ in unsafe fstat(descriptor, &facts) }
@@ -180,12 +181,12 @@ extension SystemCalls {
   }
 
   /// Takes the lock of a file for this descriptor, or throws EWOULDBLOCK when another has it.
-  func lockFile(_ descriptor: Int32) throws(SystemFailure) {
+  func lockFile(_ descriptor: Int32) throws(SystemError) {
     _ = try run(.lock) { _ in flock(descriptor, LOCK_EX | LOCK_NB) }
   }
 
   /// Waits until a descriptor that does not block can be written to.
-  func waitUntilWritable(_ descriptor: Int32) throws(SystemFailure) {
+  func waitUntilWritable(_ descriptor: Int32) throws(SystemError) {
     var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     // SAFETY: one entry, written during the call only.
     _ = try run(.wait) { _ in unsafe poll(&waiting, 1, -1) }
@@ -198,7 +199,7 @@ extension SystemCalls {
   /// Facts of what is at `path`: of a symbolic link itself, or of what it leads to.
   func facts(
     at path: String, followingLinks follows: Bool = false
-  ) throws(SystemFailure) -> FileFacts {
+  ) throws(SystemError) -> FileFacts {
     var facts = stat()
     // SAFETY: `path` is a terminated copy, `facts` is written during the call only.
     _ = try run(.facts) { _ in unsafe follows ? stat(path, &facts) : lstat(path, &facts) }
@@ -206,7 +207,7 @@ extension SystemCalls {
   }
 
   /// The path that symbolic links in `path` lead to.
-  func resolve(_ path: String) throws(SystemFailure) -> String {
+  func resolve(_ path: String) throws(SystemError) -> String {
     var resolved: String?
     _ = try run(.facts) { _ in
       // SAFETY: realpath returns a terminated string of its own or null; freed once, here.
@@ -219,46 +220,46 @@ extension SystemCalls {
   }
 
   /// Throws what keeps this process from making files in a directory, as far as its facts tell.
-  func requireWritable(_ directory: String) throws(SystemFailure) {
+  func requireWritable(_ directory: String) throws(SystemError) {
     // SAFETY: a terminated copy that outlives the call.
     _ = try run(.facts) { _ in
       unsafe faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS)
     }
     // SAFETY: a terminated copy that outlives the call.
     let isOfTheKernel = try run(.facts) { _ in unsafe sluice_is_of_the_kernel(directory) }
-    if isOfTheKernel == 1 { throw .missing }
+    if isOfTheKernel == 1 { throw .noSuchFile }
   }
 
-  func renameFile(_ from: String, to: String) throws(SystemFailure) {
+  func renameFile(_ from: String, to: String) throws(SystemError) {
     // SAFETY: both are terminated copies that outlive the call.
     _ = try run(.rename) { _ in unsafe rename(from, to) }
   }
 
   /// Renames; throws EEXIST where `to` is taken, EINVAL or ENOSYS where this can't be had.
-  func renameExclusively(_ from: String, to: String) throws(SystemFailure) {
+  func renameExclusively(_ from: String, to: String) throws(SystemError) {
     // SAFETY: both are terminated copies that outlive the call.
     _ = try run(.rename) { _ in unsafe sluice_rename_exclusively(from, to) }
   }
 
   /// Gives a file a second name; throws EEXIST where it is taken.
-  func linkFile(_ from: String, to: String) throws(SystemFailure) {
+  func linkFile(_ from: String, to: String) throws(SystemError) {
     // SAFETY: both are terminated copies that outlive the call.
     _ = try run(.link) { _ in unsafe link(from, to) }
   }
 
-  func unlinkFile(_ path: String) throws(SystemFailure) {
+  func unlinkFile(_ path: String) throws(SystemError) {
     // SAFETY: a terminated copy that outlives the call.
     _ = try run(.unlink) { _ in unsafe unlink(path) }
   }
 
-  func makeDirectory(_ path: String) throws(SystemFailure) {
+  func makeDirectory(_ path: String) throws(SystemError) {
     // SAFETY: a terminated copy that outlives the call.
     _ = try run(.makeDirectory) { _ in unsafe mkdir(path, 0o777) }
   }
 
   /// The names in a directory, without `.` and `..`, in no order.
   /// - Parameter foldersOnly: whether only the names of directories in it are wanted.
-  func list(_ directory: String, foldersOnly: Bool = false) throws(SystemFailure) -> [String] {
+  func list(_ directory: String, foldersOnly: Bool = false) throws(SystemError) -> [String] {
     // SAFETY: the stream is ours alone and is closed below, once.
     var stream: OpaquePointer?
     _ = try run(.list) { _ in
@@ -280,12 +281,12 @@ extension SystemCalls {
   /// Whether an entry is a directory, by what the listing says of it; not all file systems say it there.
   private func isFolder(
     _ name: String, _ type: Int, in directory: String
-  ) throws(SystemFailure) -> Bool {
+  ) throws(SystemError) -> Bool {
     if type != Int(DT_UNKNOWN) { return type == Int(DT_DIR) }
     return try facts(at: Self.path(of: name, in: directory)).form == .directory
   }
 
-  private func nextEntry(in stream: OpaquePointer) throws(SystemFailure) -> (String, Int)? {
+  private func nextEntry(in stream: OpaquePointer) throws(SystemError) -> (String, Int)? {
     var found: (String, Int)?
     _ = try run(.list) { _ in
       errno = 0
@@ -326,7 +327,7 @@ extension SystemCalls {
   /// standard ones; returns the process's number.
   func startProgram(
     _ arguments: [String], input: Int32, output: Int32, errors: Int32
-  ) throws(SystemFailure) -> Int32 {
+  ) throws(SystemError) -> Int32 {
     // SAFETY: terminated copies and a null, all alive until the deferred freeing.
     var words = unsafe arguments.map { unsafe strdup($0) }
     unsafe words.append(nil)
@@ -335,7 +336,7 @@ extension SystemCalls {
   }
 
   /// Two connected ends, neither of which a started program inherits.
-  func makeChannel() throws(SystemFailure) -> (Int32, Int32) {
+  func makeChannel() throws(SystemError) -> (Int32, Int32) {
     var ends: [Int32] = [-1, -1]
     // SAFETY: both entries are written during the call only.
     _ = try run(.channel) { _ in unsafe sluice_channel(&ends) }
@@ -344,7 +345,7 @@ extension SystemCalls {
 
   /// Sends the first bytes of `bytes`; returns how many. Throws EPIPE when the reader has gone,
   /// whatever the process does with SIGPIPE.
-  func sendSome(_ bytes: RawSpan, to channel: Int32) throws(SystemFailure) -> Int {
+  func sendSome(_ bytes: RawSpan, to channel: Int32) throws(SystemError) -> Int {
     try run(.write) { limit in
       // SAFETY: reads at most `bytes.byteCount` bytes of the span during the call.
       unsafe bytes.withUnsafeBytes { source in
@@ -354,16 +355,16 @@ extension SystemCalls {
   }
 
   /// A file without a name that is in memory only.
-  func makeMemoryFile() throws(SystemFailure) -> Int32 {
+  func makeMemoryFile() throws(SystemError) -> Int32 {
     try run(.memoryFile) { _ in sluice_memory_file() }
   }
 
-  func killProgram(_ process: Int32) throws(SystemFailure) {
+  func killProgram(_ process: Int32) throws(SystemError) {
     _ = try run(.kill) { _ in kill(process, SIGKILL) }
   }
 
   /// Waits until a child has ended. Its number stays its own until `takeEnd`.
-  func awaitEnd(of process: Int32) throws(SystemFailure) {
+  func awaitEnd(of process: Int32) throws(SystemError) {
     // SAFETY: `facts` is plain numbers, and is written during the call only.
     var facts = unsafe siginfo_t()
     _ = try run(.awaitEnd) { _ in
@@ -372,7 +373,7 @@ extension SystemCalls {
   }
 
   /// Says how a child that has ended did so, once; its number may then be another process's.
-  func takeEnd(of process: Int32) throws(SystemFailure) -> ProgramEnding {
+  func takeEnd(of process: Int32) throws(SystemError) -> ProgramEnding {
     var status: Int32 = 0
     // SAFETY: `status` is written during the call only.
     _ = try run(.awaitEnd) { _ in unsafe waitpid(process, &status, 0) }

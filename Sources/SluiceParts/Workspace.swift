@@ -5,6 +5,7 @@
 // left behind; opening a workspace removes the latter. Safe on any thread: `close` may come
 // while another thread writes to a file, whose writes then go nowhere.
 
+import SluiceBytes
 import Synchronization
 
 /// The temporary files of one run in one directory.
@@ -34,7 +35,7 @@ public final class Workspace: Sendable {
     }
     self.directory = directory.isEmpty ? "." : directory
     self.calls = calls
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try calls.makeDirectories(self.directory)
     } catch {
       throw .creating(directory, error)
@@ -100,8 +101,8 @@ public final class Workspace: Sendable {
     let bytes = journal.bytes
     try state.withLock { (state) throws(PartError) in
       guard let lock = state.lock else { throw .cancelled(directory) }
-      do throws(SystemFailure) {
-        try bytes.withBytes { (bytes) throws(SystemFailure) in
+      do throws(SystemError) {
+        try bytes.withRawBytes { (bytes) throws(SystemError) in
           try calls.writeAll(bytes, to: lock, at: 0) { _ in }
         }
         try calls.syncData(lock)
@@ -139,7 +140,7 @@ public final class Workspace: Sendable {
   private func makeFile(mode: UInt32) throws(PartError) -> (name: String, descriptor: Int32) {
     try state.withLock { (state) throws(PartError) in
       let name = try nextName(&state)
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         let descriptor = try calls.openFile(path(of: name), .new(mode: mode))
         state.files.insert(name)
         return (name, descriptor)
@@ -185,9 +186,9 @@ public final class Workspace: Sendable {
     } catch {
       throw .creating(directory, error)
     }
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       if try calls.holds(path, descriptor) { return descriptor }
-    } catch  where SystemFailure.ofMissingSupport.contains(error.code) {
+    } catch  where error.isOfMissingSupport {
       // Without locks runs can't be told apart: nobody removes anything, which is safe.
       return descriptor
     } catch {
@@ -202,13 +203,13 @@ public final class Workspace: Sendable {
 
 extension SystemCalls {
   /// Locks a file; false if another has it, or if `path` does not name it any more.
-  func holds(_ path: String, _ descriptor: Int32) throws(SystemFailure) -> Bool {
+  func holds(_ path: String, _ descriptor: Int32) throws(SystemError) -> Bool {
     do {
       try lockFile(descriptor)
       return try facts(at: path).inode == facts(of: descriptor).inode
     } catch .wouldBlock {
       return false
-    } catch .missing {
+    } catch .noSuchFile {
       return false
     }
   }

@@ -2,6 +2,7 @@
 // set is there as a whole or not at all, and what it would have replaced is back.
 
 import Foundation
+import SluiceBytes
 import Synchronization
 import Testing
 
@@ -217,7 +218,7 @@ struct Circumstances: Sendable, CustomTestStringConvertible, CaseIterable {
       })
     try scratch.write("from", "ours")
     try scratch.write("taken", "theirs")
-    #expect(throws: SystemFailure.alreadyExists) {
+    #expect(throws: SystemError.alreadyExists) {
       try calls.place(scratch["from"], at: scratch["taken"])
     }
     try scratch.write("from2", "ours")

@@ -44,18 +44,8 @@ struct BufferWriter: ~Copyable {
   /// Whether two runs of the output, equally long, are equal.
   @inline(__always)
   func isEqual(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
-    var offset = 0
-    while offset < a.count {
-      // SAFETY: eight bytes from any byte of the output are readable, the slack included.
-      let difference = unsafe UInt64(
-        littleEndian: memory.loadUnaligned(
-          fromByteOffset: a.lowerBound &+ offset, as: UInt64.self)
-          ^ memory.loadUnaligned(fromByteOffset: b.lowerBound &+ offset, as: UInt64.self))
-      let unused = UInt64(truncatingIfNeeded: max(0, 8 &- (a.count &- offset)) &* 8)
-      if difference &<< unused != 0 { return false }
-      offset &+= 8
-    }
-    return true
+    // SAFETY: eight bytes from any byte of the output are readable, the slack included.
+    unsafe areEqual(memory + a.lowerBound, memory + b.lowerBound, a.count)
   }
 
   /// Appends bytes.

@@ -296,18 +296,8 @@ extension FastRecord {
   /// Whether two pieces are the same text.
   @inline(__always)
   private func equal(_ a: FastText, _ b: FastText) -> Bool {
-    guard a.length == b.length else { return false }
-    var offset = 0
-    while offset < a.length {
-      // SAFETY: eight bytes from a piece's byte are readable; those past its end are shifted out.
-      let difference = unsafe UInt64(
-        littleEndian: (chunk + a.start + offset).loadUnaligned(as: UInt64.self)
-          ^ (chunk + b.start + offset).loadUnaligned(as: UInt64.self))
-      let unused = UInt64(truncatingIfNeeded: max(0, 8 &- (a.length &- offset)) &* 8)
-      if difference &<< unused != 0 { return false }
-      offset &+= 8
-    }
-    return true
+    // SAFETY: eight bytes from a piece's byte are readable.
+    unsafe a.length == b.length && areEqual(chunk + a.start, chunk + b.start, a.length)
   }
 
   /// Where `byte` first stands in `start..<end`; `end` if nowhere.
