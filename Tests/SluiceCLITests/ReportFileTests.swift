@@ -187,7 +187,7 @@ import Testing
       let missing = try directory.sluice("convert -m map.yaml --report run.json nosuch.csv")
       #expect(missing.ending == .exited(66))
       try SignalTests.withEndlessRun(directory, "--report run.json") { running in
-        kill(running.process.processIdentifier, SIGTERM)
+        running.kill(SIGTERM)
         let found = try running.finish()
         #expect(found.ending == .exited(143))
       }

@@ -21,16 +21,7 @@ import Testing
     let records = Array(repeatElement(record, count: 60_000).joined())
     let writer = pipe.fileHandleForWriting
     try writer.write(contentsOf: Data("id,plan,city,active\n,,,\n".utf8 + records))
-    var tries = 0
-    while !directory.list("outbox").contains(where: {
-      $0.hasPrefix(".sluice-") && $0.hasSuffix(".1")
-    }),
-      tries < 600
-    {
-      Thread.sleep(forTimeInterval: 0.05)
-      tries += 1
-    }
-    #expect(tries < 600)
+    try running.waitUntil("a part is begun") { directory.hasBegunFile(in: "outbox") }
     try body(running)
     try writer.close()
   }
@@ -39,7 +30,7 @@ import Testing
   func interrupted(signal: Int32, code: Int32) throws {
     try withDirectory { directory in
       try Self.withEndlessRun(directory, "--rejects bad.csv") { running in
-        kill(running.process.processIdentifier, signal)
+        running.kill(signal)
         let found = try running.finish()
         #expect(found.ending == .exited(code))
         #expect(found.errors == "sluice: error: interrupted; nothing was published\n")
@@ -61,10 +52,8 @@ import Testing
         Products.sluice, ["convert", "-m", "map.yaml", "--rejects", "bad.csv"],
         input: pipe.fileHandleForReading)
       // The rejects' temporary file is there once the conversion can be stopped.
-      while !directory.list().contains(where: { $0.hasPrefix(".sluice-") && $0.hasSuffix(".1") }) {
-        Thread.sleep(forTimeInterval: 0.02)
-      }
-      kill(running.process.processIdentifier, SIGINT)
+      try running.waitUntil("the rejects are begun") { directory.hasBegunFile() }
+      running.kill(SIGINT)
       let found = try running.finish()
       #expect(found.ending == .exited(130))
       #expect(
@@ -75,31 +64,84 @@ import Testing
     }
   }
 
-  /// Whenever the signal comes, one word and one code: the work and whoever stops it end at the same time.
+  /// Whenever the signal comes, one word and one code, and all or nothing: the work and whoever stops it
+  /// end at the same time.
   @Test func interruptedAtAnyMoment() throws {
     try withDirectory { directory in
       try directory.makeDump("--size 3MB")
-      let job = repositoryPath("Benchmarks/jobs/crm.yaml")
-      for attempt in 0..<20 {
-        let running = try directory.start(
-          Products.sluice,
-          [
-            "convert", "-m", job, "--out", "outbox\(attempt)", "--split-size", "20000", "--quiet",
-            "--timestamp", "1732240000", "dump.csv",
-          ])
-        while directory.list("outbox\(attempt)").isEmpty { Thread.sleep(forTimeInterval: 0.002) }
-        Thread.sleep(forTimeInterval: 0.01 * Double(attempt))
-        kill(running.process.processIdentifier, SIGTERM)
-        let found = try running.finish()
-        if found.ending == .done {
-          #expect(found.errors == "" && directory.has("outbox\(attempt)/\(Samples.name).info"))
-        } else {
-          #expect(found.ending == .exited(143))
-          #expect(found.errors == "sluice: error: interrupted; nothing was published\n")
-          #expect(directory.list("outbox\(attempt)") == [])
-        }
+      // A run that nobody stops says what all is, and how far apart the moments are.
+      let began = ContinuousClock.now
+      let whole = try Self.startCutting(directory, into: "whole").finish()
+      let step = (ContinuousClock.now - began) / Double(Self.momentCount)
+      try #require(whole.ending == .done, "\(whole.errors)")
+      let all = try directory.contents("whole")
+      try #require(all.count > 20)
+
+      var endings: [Ending] = []
+      for moment in Moment.all(step: step) {
+        let outbox = "outbox\(endings.count)"
+        let found = try Self.interrupt(directory, outbox, at: moment)
+        let isWhole = found.ending == .done
+        #expect(isWhole || found.ending == .exited(143), "\(moment)")
+        #expect(
+          found.errors
+            == (isWhole ? "" : "sluice: error: interrupted; nothing was published\n"), "\(moment)")
+        let isRight = try directory.contents(outbox) == (isWhole ? all : [:])
+        #expect(isRight, "\(moment): \(directory.list(outbox))")
+        endings.append(found.ending)
+      }
+      #expect(endings.first == .exited(143))
+      #expect(endings.last == .done)
+    }
+  }
+
+  /// When a signal comes.
+  private enum Moment {
+    /// Before the input has said anything: the run cannot have ended.
+    case beforeTheInput
+    /// So long after it has begun, whatever it is doing then.
+    case after(Duration)
+    /// When the first file has its name: the run is no more to be stopped.
+    case naming
+
+    static func all(step: Duration) -> [Moment] {
+      [.beforeTheInput] + (0..<momentCount).map { .after(step * $0) } + [.naming]
+    }
+  }
+
+  private static let momentCount = 18
+
+  /// Starts a conversion of `dump.csv` to many parts, or of nothing that comes.
+  private static func startCutting(
+    _ directory: Directory, into outbox: String, waitingFor pipe: Pipe? = nil
+  ) throws -> Running {
+    try directory.start(
+      Products.sluice,
+      [
+        "convert", "-m", repositoryPath("Benchmarks/jobs/crm.yaml"), "--out", outbox,
+        "--split-size", "20000", "--quiet", "--timestamp", "1732240000",
+        pipe == nil ? "dump.csv" : "-",
+      ], input: pipe?.fileHandleForReading)
+  }
+
+  /// Starts a conversion and stops it.
+  private static func interrupt(
+    _ directory: Directory, _ outbox: String, at moment: Moment
+  ) throws -> Finished {
+    var pipe: Pipe?
+    if case .beforeTheInput = moment { pipe = Pipe() }
+    let running = try startCutting(directory, into: outbox, waitingFor: pipe)
+    try running.waitUntil("the run has begun") { !directory.list(outbox).isEmpty }
+    switch moment {
+    case .beforeTheInput: break
+    case .after(let time): Thread.sleep(forTimeInterval: time / .seconds(1))
+    case .naming:
+      try running.waitUntil("a file has its name") {
+        directory.list(outbox).contains { !$0.hasPrefix(".sluice-") }
       }
     }
+    running.kill(SIGTERM)
+    return try withExtendedLifetime(pipe) { try running.finish() }
   }
 
   /// A run looks after the whole of its directory, whichever layout it and the dead ones have.
@@ -135,7 +177,7 @@ import Testing
     try withDirectory { directory in
       try Self.withEndlessRun(directory) { running in
         try directory.write("outbox/.sluice-mine", "not a run's")
-        kill(running.process.processIdentifier, SIGKILL)
+        running.kill(SIGKILL)
         #expect(try running.finish().ending == .killed(by: SIGKILL))
       }
       let left = directory.list("outbox")
@@ -161,7 +203,7 @@ import Testing
           "convert -m map.yaml --out outbox --timestamp 1732240001 clean.csv")
         #expect(other.ending == .done)
         #expect(Set(directory.list("outbox")).isSuperset(of: before))
-        kill(running.process.processIdentifier, SIGTERM)
+        running.kill(SIGTERM)
         _ = try running.finish()
       }
       #expect(
@@ -224,4 +266,17 @@ import Testing
         sys.stdout.buffer.write(piece)
     sys.exit(program.wait())
     """
+}
+
+extension Directory {
+  /// Whether a run has begun a file in a directory of it.
+  fileprivate func hasBegunFile(in name: String = ".") -> Bool {
+    list(name).contains { $0.hasPrefix(".sluice-") && $0.hasSuffix(".1") }
+  }
+
+  /// The files of a directory of it, hidden ones too, and what is in them.
+  fileprivate func contents(_ name: String) throws -> [String: [UInt8]] {
+    let names = list(name)
+    return Dictionary(uniqueKeysWithValues: zip(names, try names.map { try read("\(name)/\($0)") }))
+  }
 }

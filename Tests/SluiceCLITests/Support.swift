@@ -4,6 +4,7 @@
 // of its own as its working directory, so that messages name files as a user would see them.
 
 import Foundation
+import SluiceTestTools
 
 /// The programs that were built beside the tests.
 enum Products {
@@ -170,6 +171,20 @@ struct Running {
   let process: Process
   let output: Directory.File
   let errors: Directory.File
+
+  /// Waits until `isSo`, which must come about while the program runs or by its end; ends a program
+  /// with which it does not.
+  func waitUntil(_ what: String, _ isSo: () -> Bool) throws {
+    do {
+      try SluiceTestTools.waitUntil(what) { isSo() || !process.isRunning }
+      if !isSo() { throw WaitingError("the program ended before: \(what)") }
+    } catch {
+      kill(SIGKILL)
+      throw error
+    }
+  }
+
+  func kill(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
   /// Waits for its end.
   func finish() throws -> Finished {
