@@ -240,12 +240,12 @@ import Testing
   @Test(arguments: [("", true), ("NO_COLOR=1", false), ("--quiet", false)])
   func progressLine(setting: String, isDrawn: Bool) throws {
     try withDirectory { directory in
-      try directory.makeDump("--size 4MB")
+      try directory.writeSamples()
       try directory.write("terminal.py", Self.terminal)
       let environment = setting.hasPrefix("NO") ? setting : "-u NO_COLOR"
       let found = try directory.shell(
-        "env \(environment) python3 terminal.py sluice convert dump.csv -m "
-          + "\(repositoryPath("Benchmarks/jobs/crm.yaml")) --out outbox "
+        "env \(environment) python3 terminal.py clean.csv \(isDrawn ? 60 : 1) "
+          + "sluice convert -m map.yaml --out outbox "
           + (setting.hasPrefix("--") ? setting : ""))
       #expect(found.ending == .done, "\(found.errors)")
       #expect(found.text.contains("\r\u{1B}[K") == isDrawn)
@@ -253,17 +253,30 @@ import Testing
     }
   }
 
-  /// Runs a program with a terminal as its stderr and prints what came there.
+  /// Runs a program with a file in a pipe as its stdin and a terminal as its stderr, and prints what came
+  /// there. The pipe stays open until a line has been drawn, for so many seconds at most: a run that draws
+  /// lives long enough to be seen, and one that does not, several times as long as it would take to.
   private static let terminal = """
-    import os, pty, subprocess, sys
+    import os, pty, select, subprocess, sys, time
+    dump, patience, command = sys.argv[1], float(sys.argv[2]), sys.argv[3:]
     ours, theirs = pty.openpty()
-    program = subprocess.Popen(sys.argv[1:], stderr=theirs, stdout=subprocess.DEVNULL)
+    program = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=theirs, stdout=subprocess.DEVNULL)
     os.close(theirs)
-    while True:
-        try: piece = os.read(ours, 4096)
-        except OSError: break
-        if not piece: break
-        sys.stdout.buffer.write(piece)
+    program.stdin.write(open(dump, "rb").read())
+    program.stdin.flush()
+    def piece():
+        try: return os.read(ours, 4096)
+        except OSError: return b""
+    seen, end = b"", time.monotonic() + patience
+    while b" rejected" not in seen:
+        if not select.select([ours], [], [], max(0, end - time.monotonic()))[0]: break
+        more = piece()
+        if not more: break
+        seen += more
+    program.stdin.close()
+    while more := piece(): seen += more
+    sys.stdout.buffer.write(seen)
     sys.exit(program.wait())
     """
 }
