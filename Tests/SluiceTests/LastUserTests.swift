@@ -1,16 +1,18 @@
 // The lines that a block's last user has, against a reading of the block line by line.
 
 import SluiceBytes
+import SluiceTestTools
 import Testing
 
 @testable import Sluice
 
 @Suite struct LastUserTests {
-  @Test(arguments: 0..<200) func againstLineByLine(seed: Int) {
-    var random = SystemRandomNumberGenerator()
+  @Test(arguments: UInt64(0)..<200) func againstLineByLine(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
     let users = ["a", "aa", "b", "a\u{E9}"]
     let lines = (0..<Int.random(in: 1...8, using: &random)).map { _ in
-      "\(users.randomElement() ?? "")\t\(String(repeating: "x", count: seed % 3))\n"
+      let user = users.randomElement(using: &random) ?? ""
+      return "\(user)\t\(String(repeating: "x", count: .random(in: 0...2, using: &random)))\n"
     }
     let text = Array(lines.joined().utf8)
     let user = lines.last?.prefix { $0 != "\t" }
@@ -18,7 +20,7 @@ import Testing
     let start = lines.dropLast(count).joined().utf8.count
     // SAFETY: bytes have no padding.
     let found = LastUser(of: unsafe text.span.bytes)
-    #expect(found.start == start && found.lineCount == count, "\(lines)")
+    #expect(found.start == start && found.lineCount == count, "seed \(seed): \(lines)")
   }
 
   /// A batch's last block becomes two, whose numbers add up to those of the one.
