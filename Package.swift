@@ -122,7 +122,8 @@ let package = Package(
       ],
       path: "Tests/SluiceProperties", swiftSettings: strict),
     .testTarget(
-      name: "AudienceManagerTests", dependencies: ["AudienceManager"], swiftSettings: strict),
+      name: "AudienceManagerTests", dependencies: ["AudienceManager", "SluiceTestTools"],
+      swiftSettings: strict),
     .testTarget(
       name: "SluiceCodecsTests", dependencies: ["SluiceBytes", "SluiceCodecs", "SluiceTestTools"],
       swiftSettings: strict + isalDefine),
@@ -142,7 +143,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SluiceMappingTests",
-      dependencies: ["AudienceManager", "SluiceMapping", "SluiceRecords"],
+      dependencies: ["AudienceManager", "SluiceMapping", "SluiceRecords", "SluiceTestTools"],
       swiftSettings: strict),
     .testTarget(
       name: "SluicePartsTests", dependencies: ["SluiceBytes", "SluiceParts", "SluiceTestTools"],
@@ -158,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "MakeDumpTests",
       dependencies: [
-        "MakeDump", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MakeDump", "SluiceTestTools",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -69,12 +69,11 @@ import Testing
   }
 
   @Test func fileHoldsTheDump() throws {
-    try withFile(Array("older content that is longer than what comes".utf8)) { path in
+    try TemporaryFile.with("older content that is longer than what comes") { path in
       let command = try MakeDump.parse(["--rows", "3", "--shape", "tiny", "--output", path])
       try command.run()
       let expected = try DumpRun(shape: .tiny, seed: 1, end: .records(3)).make()
-      let found = try run(["cat", path])
-      #expect(Array(found.output.utf8) == expected.bytes)
+      #expect(try Tool.output(of: ["cat", path]) == expected.bytes)
     }
   }
 }

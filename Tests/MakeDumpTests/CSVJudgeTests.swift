@@ -38,8 +38,8 @@ import Testing
       dialect.lineEnd = lineEnd
       let records = shape == .crm ? 500 : 40
       let run = DumpRun(shape: shape, dialect: dialect, seed: 11, end: .records(records))
-      let found = try withFile(try run.make().bytes) { path in
-        try MakeDumpTests.run([
+      let found = try TemporaryFile.with(try run.make().bytes) { path in
+        try Tool.run([
           "python3", "-c", Self.judge, path, delimiter, lineEnd.rawValue,
           shape == .quoted ? "all" : "minimal",
         ])
@@ -47,7 +47,7 @@ import Testing
       #expect(found.errors == "")
       // The header counts as a record, and its first name as a first field, to the judge.
       let all = records + 1
-      #expect(found.output == "\(all) \(Self.columns(shape)) \(all) True\n")
+      #expect(found.text == "\(all) \(Self.columns(shape)) \(all) True\n")
     }
   }
 

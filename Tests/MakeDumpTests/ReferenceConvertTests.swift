@@ -11,16 +11,16 @@ import Testing
   static func convert(
     _ dump: [UInt8], mapping: String, options: [String] = []
   ) throws -> (lines: String, counts: String) {
-    let found = try withFile(dump) { path in
-      try run(
+    let found = try TemporaryFile.with(dump) { path in
+      try Tool.run(
         ["python3", repositoryPath("scripts/reference-convert.py"), mapping, path] + options)
     }
     #expect(found.status == 0, "\(found.errors)")
-    return (found.output, found.errors)
+    return (found.text, found.errors)
   }
 
   static func convert(_ dump: String, _ mapping: String) throws -> (lines: String, counts: String) {
-    try withFile(Array(mapping.utf8)) { try convert(Array(dump.utf8), mapping: $0) }
+    try TemporaryFile.with(mapping) { try convert(Array(dump.utf8), mapping: $0) }
   }
 
   static func convert(_ rows: String, fields: String, rest: String = "") throws -> String {
@@ -146,9 +146,9 @@ import Testing
   }
 
   @Test func unknownKeysAreErrors() throws {
-    let found = try withFile(Array("id,a\n1,x\n".utf8)) { dump in
-      try withFile(Array("id: {column: id}\nfields: [{column: a, date: x}]\n".utf8)) { mapping in
-        try run(["python3", repositoryPath("scripts/reference-convert.py"), mapping, dump])
+    let found = try TemporaryFile.with("id,a\n1,x\n") { dump in
+      try TemporaryFile.with("id: {column: id}\nfields: [{column: a, date: x}]\n") { mapping in
+        try Tool.run(["python3", repositoryPath("scripts/reference-convert.py"), mapping, dump])
       }
     }
     #expect(found.status == 1)

@@ -1,10 +1,11 @@
 // What the tests share: the real binary, a directory for each test, other programs as judges.
 //
 // Everything goes through files, so that no pipe can fill up unread, and every run has a directory
-// of its own as its working directory, so that messages name files as a user would see them.
+// of its own as its working directory, so that messages name files as a user would see them. The tools
+// are brought along for every file.
 
 import Foundation
-import SluiceTestTools
+@_exported import SluiceTestTools
 
 /// The programs that were built beside the tests.
 enum Products {
@@ -41,12 +42,6 @@ enum Products {
   private static func modified(_ path: String) -> Date? {
     try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
   }
-}
-
-/// A path in the repository, from this file's place in it.
-func repositoryPath(_ path: String) -> String {
-  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent(path).path
 }
 
 /// How a program ended.
@@ -148,8 +143,7 @@ struct Directory {
   }()
 
   private func newFile(_ bytes: [UInt8] = []) throws -> File {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try Data(bytes).write(to: url)
+    let url = URL(filePath: try TemporaryFile.make(bytes))
     return File(url: url, handle: try FileHandle(forUpdating: url))
   }
 
@@ -198,8 +192,5 @@ struct Running {
 
 /// Calls `body` with a new directory, which is removed afterwards.
 func withDirectory<Result>(_ body: (Directory) throws -> Result) throws -> Result {
-  let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-  try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: url) }
-  return try body(Directory(path: url.path))
+  try TemporaryDirectory.with { try body(Directory(path: $0.path)) }
 }

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func readsAFile() throws {
-    let directory = try Tool.temporaryDirectory()
+    let directory = try TemporaryDirectory.make()
     defer { try? FileManager.default.removeItem(at: directory) }
     let content = Sample.noise.bytes(300_001)
     let path = directory.appending(path: "dump.csv").path
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func restOfAFile() throws {
-    let directory = try Tool.temporaryDirectory()
+    let directory = try TemporaryDirectory.make()
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = directory.appending(path: "dump.csv")
     try Data("0123456789".utf8).write(to: file)
@@ -126,7 +126,7 @@ import Testing
 
   @Test("what is left of a file that is cut while it is read is not taken for the whole")
   func aFileThatIsCut() throws {
-    let directory = try Tool.temporaryDirectory()
+    let directory = try TemporaryDirectory.make()
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = directory.appending(path: "dump.csv")
     for left in [0, 1000, 5000] {
@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func aFileThatGrows() throws {
-    let directory = try Tool.temporaryDirectory()
+    let directory = try TemporaryDirectory.make()
     defer { try? FileManager.default.removeItem(at: directory) }
     let file = directory.appending(path: "dump.csv")
     try Data("0123".utf8).write(to: file)

@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func opensPaths() throws {
-    let directory = try Tool.temporaryDirectory()
+    let directory = try TemporaryDirectory.make()
     defer { try? FileManager.default.removeItem(at: directory) }
     let path = directory.appending(path: "dump").path
     try Data(try Tool.output(of: ["gzip", "-c"], input: Array("a,b\n".utf8))).write(

@@ -234,26 +234,20 @@ enum SchemaJudge {
         print("" if error is None else ascii(error.message)[:200])
     """
 
-  private static var schemaFile: URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-      .appendingPathComponent("Sources/SluiceMapping/mapping.schema.json")
-  }
+  private static let schemaFile = repositoryPath("Sources/SluiceMapping/mapping.schema.json")
 
   static func schema() throws -> [String: Any] {
-    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: schemaFile))
+    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: schemaFile)))
     return try #require(value as? [String: Any])
   }
 
   /// What the schema says of each text: nothing when it is valid. One run for all of them.
   static func verdicts(on texts: [String]) throws -> [String] {
-    let corpus = FileManager.default.temporaryDirectory
-      .appendingPathComponent("mapping-corpus-\(UUID().uuidString).jsonl")
-    defer { try? FileManager.default.removeItem(at: corpus) }
-    try Data(texts.map { $0 + "\n" }.joined().utf8).write(to: corpus)
-    let run = try python(["-c", program, schemaFile.path, corpus.path], with: interpreter())
-    guard run.status == 0 else { throw Failure(description: "python3 failed: \(run.output)") }
-    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let run = try TemporaryFile.with(texts.map { $0 + "\n" }.joined()) { corpus in
+      try Tool.run(try interpreter() + ["-c", program, schemaFile, corpus])
+    }
+    guard run.status == 0 else { throw Failure(description: "python3 failed: \(run.errors)") }
+    let lines = run.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.count == texts.count + 1 else {
       throw Failure(description: "\(lines.count - 1) verdicts on \(texts.count) mappings")
     }
@@ -262,26 +256,11 @@ enum SchemaJudge {
 
   /// The first interpreter that has a jsonschema of draft 2020-12.
   private static func interpreter() throws -> [String] {
-    for candidate in [["/usr/bin/python3"], ["/usr/bin/env", "python3"]] {
-      let check = ["-c", "from jsonschema import Draft202012Validator"]
-      if let run = try? python(check, with: candidate), run.status == 0 { return candidate }
+    let check = ["-c", "from jsonschema import Draft202012Validator"]
+    for candidate in [["/usr/bin/python3"], ["python3"]] {
+      if try Tool.run(candidate + check).status == 0 { return candidate }
     }
     throw Failure(
       description: "no python3 with jsonschema 4 or later found (Debian: python3-jsonschema)")
-  }
-
-  private static func python(
-    _ arguments: [String], with interpreter: [String]
-  ) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: interpreter[0])
-    process.arguments = interpreter.dropFirst() + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
   }
 }

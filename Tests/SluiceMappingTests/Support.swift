@@ -1,31 +1,11 @@
-// What the tests share: a seeded generator, parsing helpers, the example of the documentation.
+// What the tests share: parsing helpers, the example of the documentation; and the tools, brought along
+// for every file.
 
 import AudienceManager
 import SluiceRecords
+@_exported import SluiceTestTools
 
 @testable import SluiceMapping
-
-/// SplitMix64: the same cases in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
-  /// One of `choices`, which has at least one.
-  mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
-    choices[Int.random(in: 0..<choices.count, using: &self)]
-  }
-}
 
 /// The data sources that all customers share.
 let globalDataSources = IDType.allCases.compactMap(\.dataSource)

@@ -83,7 +83,7 @@ import Testing
     let error = #expect(throws: PartError.self) { try full.append("x") }
     #expect(error?.kind == .io)
     full.discard()
-    let null = try run("stat", "-c", "%F", "/dev/null").output
+    let null = try Tool.run(["stat", "-c", "%F", "/dev/null"]).text
     #expect(null == "character special file\n")
   }
 

@@ -35,7 +35,7 @@ import Testing
   private var ourGpgs: [Int32] { GpgHome.processes(of: getpid()) }
 
   @Test(arguments: 0..<8) func cutsAsWithoutGpg(seed: Int) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     let bounds = PartBounds(
       storedLimit: 40_000 + .random(in: 0...20_000, using: &random),
       rawLimit: .random(in: 10_000...60_000, using: &random))
@@ -62,7 +62,7 @@ import Testing
       let stored = scratch.read(part.name)
       #expect(try home.decrypted(scratch[part.name]) == plain.read(part.name))
       #expect(stored.count == part.byteCount && stored.count <= bounds.storedLimit)
-      #expect(try run("md5sum", scratch[part.name]).output.hasPrefix(part.md5 + " "))
+      #expect(try Tool.run(["md5sum", scratch[part.name]]).text.hasPrefix(part.md5 + " "))
     }
     #expect(scratch.names.count == parts.count + 1 && ourGpgs.isEmpty)
   }
@@ -155,7 +155,7 @@ import Testing
   /// Bytes that gpg cannot hold back in its buffers.
   private static let noise: TestBlock = {
     var random = SeededGenerator(seed: 1)
-    let bytes = (0..<1 << 20).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let bytes = random.bytes(1 << 20)
     return TestBlock(stored: bytes, raw: bytes, startsNewUser: true)
   }()
 

@@ -294,11 +294,11 @@ final class TinyDisk {
   init() throws {
     scratch = try ScratchDirectory(inMemory: true)
     path = scratch.path
-    let status = try run("mount", "-t", "tmpfs", "-o", "size=1m", "sluice-test", path).status
+    let status = try Tool.run(["mount", "-t", "tmpfs", "-o", "size=1m", "sluice-test", path]).status
     if status != 0 { throw CocoaError(.fileWriteNoPermission) }
   }
 
-  deinit { _ = try? run("umount", path) }
+  deinit { _ = try? Tool.run(["umount", path]) }
 
   /// Whether this process may mount one.
   static let isPermitted = (try? TinyDisk()) != nil

@@ -59,7 +59,7 @@ import Testing
         #expect(facts[.posixPermissions] as? Int == 0o600)
       }
     }
-    let ordinary = try run("python3", "-c", "import os; print(0o666 & ~os.umask(0))").output
+    let ordinary = try Tool.run(["python3", "-c", "import os; print(0o666 & ~os.umask(0))"]).text
     let mode = try #require(Int(ordinary.trimmingCharacters(in: .newlines)))
     for name in [part1, testRoot + ".2.gz", info] { #expect(try scratch.mode(name) == mode) }
     #expect(try scratch.mode(rejects) == 0o600)
@@ -75,7 +75,7 @@ import Testing
         #expect(parts.count == 1)
         #expect(parts[0].part.name == testRoot + ".gz")
         #expect(FileManager.default.contents(atPath: parts[0].path)?.count == 16)
-        #expect(try run("md5sum", parts[0].path).output.hasPrefix(parts[0].part.md5))
+        #expect(try Tool.run(["md5sum", parts[0].path]).text.hasPrefix(parts[0].part.md5))
         throw Refusal()
       }
     }
@@ -242,7 +242,7 @@ import Testing
         block = deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH)
         open(f"{sys.argv[1]}/def{n}", "wb").write(block)
       """
-    #expect(try run("python3", "-c", script, scratch.path).status == 0)
+    #expect(try Tool.run(["python3", "-c", script, scratch.path]).status == 0)
     let gzip = PartFraming(
       prologue: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255],
       epilogue: { [3, 0] + littleEndian($0) + littleEndian(UInt32(truncatingIfNeeded: $1)) },
@@ -260,9 +260,9 @@ import Testing
     for part in parts {
       let path = scratch["out/\(part.name)"]
       #expect(part.byteCount <= 6_000)
-      #expect(try run("gzip", "-t", path).status == 0)
-      #expect(try run("md5sum", path).output.hasPrefix(part.md5))
-      text += try run("gzip", "-dc", path).output
+      #expect(try Tool.run(["gzip", "-t", path]).status == 0)
+      #expect(try Tool.run(["md5sum", path]).text.hasPrefix(part.md5))
+      text += try Tool.run(["gzip", "-dc", path]).text
     }
     #expect(Array(text.utf8) == (0..<40).flatMap { scratch.read("raw\($0)") })
   }

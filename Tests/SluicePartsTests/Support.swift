@@ -1,21 +1,17 @@
-// What the tests of this module share: scratch directories, other programs, generated blocks.
+// What the tests of this module share: scratch directories, generated blocks, sets; and the tools, brought
+// along for every file.
 
 import Foundation
 import SluiceParts
+@_exported import SluiceTestTools
 
 /// A directory that goes away with the value.
 final class ScratchDirectory {
   let path: String
 
-  /// - Parameter inMemory: for tests that make hundreds of runs, whose syncs would take minutes
-  ///   on a disk; on a disk anyway where the system has no file system in memory.
+  /// - Parameter inMemory: for tests that make hundreds of runs.
   init(inMemory: Bool = false) throws {
-    let memory = "/dev/shm"
-    let base =
-      inMemory && FileManager.default.isWritableFile(atPath: memory)
-      ? URL(filePath: memory) : FileManager.default.temporaryDirectory
-    path = base.appending(path: "sluice-parts-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    path = try TemporaryDirectory.make(inMemory: inMemory).path
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -51,21 +47,6 @@ final class ScratchDirectory {
   }
 }
 
-/// Runs a program to its end.
-@discardableResult
-func run(_ arguments: String...) throws -> (status: Int32, output: String) {
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = arguments
-  let output = Pipe()
-  process.standardOutput = output
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  let data = try output.fileHandleForReading.readToEnd() ?? Data()
-  process.waitUntilExit()
-  return (process.terminationStatus, String(decoding: data, as: UTF8.self))
-}
-
 /// Another process that holds the lock of a file until it is ended.
 final class LockHolder {
   private let process = Process()
@@ -99,21 +80,6 @@ final class LockHolder {
   deinit {
     try? input.fileHandleForWriting.close()
     process.waitUntilExit()
-  }
-}
-
-/// A small generator whose sequence a seed fixes.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }
 
@@ -169,12 +135,9 @@ struct TestBlock {
 
   /// A block of random size and bytes.
   static func random(_ sizes: ClosedRange<Int>, using random: inout SeededGenerator) -> TestBlock {
-    func bytes(_ count: Int) -> [UInt8] {
-      (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-    }
-    return TestBlock(
-      stored: bytes(.random(in: sizes, using: &random)),
-      raw: bytes(.random(in: sizes, using: &random)),
+    TestBlock(
+      stored: random.bytes(.random(in: sizes, using: &random)),
+      raw: random.bytes(.random(in: sizes, using: &random)),
       startsNewUser: Bool.random(using: &random))
   }
 }

@@ -94,7 +94,7 @@ import Testing
     try FileManager.default.createSymbolicLink(
       atPath: scratch[dead + ".lock"], withDestinationPath: outside["target"])
     try scratch.write(dead + ".1", "")
-    #expect(try run("mkfifo", scratch[live + ".lock"]).status == 0)
+    #expect(try Tool.run(["mkfifo", scratch[live + ".lock"]]).status == 0)
     _ = try Workspace(directory: scratch.path)
     #expect(scratch.names == [dead + ".1", dead + ".lock", live + ".lock"])
     #expect(outside.read("target") == Array("precious".utf8))

@@ -19,7 +19,7 @@ import Testing
     var failures: [String] = []
     var dumps = 0
     for seed in 0..<UInt64(Self.dumpsOfAStyle) {
-      var random = SnifferRandom(seed &* 31 &+ UInt64(style.rawValue))
+      var random = SeededGenerator(seed: seed &* 31 &+ UInt64(style.rawValue))
       let dump = SnifferDump(style, &random)
       guard dump.isFair else { continue }
       dumps += 1
@@ -38,7 +38,7 @@ import Testing
     var failures: [String] = []
     var dumps = 0
     for seed in 0..<UInt64(Self.damagedDumpsOfAStyle) {
-      var random = SnifferRandom(seed &* 37 &+ UInt64(style.rawValue))
+      var random = SeededGenerator(seed: seed &* 37 &+ UInt64(style.rawValue))
       let dump = SnifferDump(style, &random)
       let before = dump.sniff()
       guard dump.isFair, dump.rows.count >= Self.manyRows, dump.isRead(by: before),
@@ -56,7 +56,7 @@ import Testing
 
   @Test func isTheSameEachTime() {
     for seed in 0..<UInt64(20) {
-      var random = SnifferRandom(seed)
+      var random = SeededGenerator(seed: seed)
       let dump = SnifferDump(.minimal, &random)
       #expect(dump.sniff() == dump.sniff())
     }
@@ -65,7 +65,7 @@ import Testing
   @Test func survivesAnything() {
     let bytes = Array("a1 ,;\t|:^\u{1}\"'\\\n\r#=".utf8)
     for seed in 0..<UInt64(500) {
-      var random = SnifferRandom(seed)
+      var random = SeededGenerator(seed: seed)
       let head = (0..<random.below(400)).map { _ in bytes[random.below(bytes.count)] }
       let sniffed = head.withRawBytes {
         DialectSniffer.sniff($0, isWhole: random.chance(50), settings: DialectSettings())

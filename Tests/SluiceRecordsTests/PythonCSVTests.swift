@@ -65,19 +65,16 @@ private struct JudgedDump {
   /// Prints the rows of all dumps; each one begins with its delimiter, quote and escape, where a
   /// hyphen stands for none.
   private static let script = """
-    import csv, io, sys
-    with open(sys.argv[1], "rb") as file:
-        dumps = file.read().split(b"\\x1d")[:-1]
-    with open(sys.argv[2], "wb") as output:
-        for dump in dumps:
-            delimiter, quote, escape = (None if c == "-" else c for c in dump[:3].decode())
-            rows = csv.reader(
-                io.StringIO(dump[3:].decode(), newline=""), delimiter=delimiter, quotechar=quote,
-                quoting=csv.QUOTE_NONE if quote is None else csv.QUOTE_MINIMAL,
-                escapechar=escape, doublequote=quote is not None, strict=False)
-            said = "".join(
-                "".join(field + "\\x1f" for field in row) + "\\x1e" for row in rows if row)
-            output.write(said.encode() + b"\\x1d")
+    import csv, io
+    for dump in data.split(b"\\x1d")[:-1]:
+        delimiter, quote, escape = (None if c == "-" else c for c in dump[:3].decode())
+        rows = csv.reader(
+            io.StringIO(dump[3:].decode(), newline=""), delimiter=delimiter, quotechar=quote,
+            quoting=csv.QUOTE_NONE if quote is None else csv.QUOTE_MINIMAL,
+            escapechar=escape, doublequote=quote is not None, strict=False)
+        said = "".join(
+            "".join(field + "\\x1f" for field in row) + "\\x1e" for row in rows if row)
+        put(said.encode() + b"\\x1d")
     """
 
   static func generate() throws -> [JudgedDump] {
@@ -90,25 +87,10 @@ private struct JudgedDump {
       input += [dialect.delimiter, dialect.quote ?? none, dialect.escape ?? none]
       input += dump.text + [Mark.dump]
     }
-    let rows = try python(input).split(separator: Mark.dump, omittingEmptySubsequences: false)
+    let rows = try Tool.python(script, input: input).split(
+      separator: Mark.dump, omittingEmptySubsequences: false)
     try #require(rows.count == dumps.count + 1)
     return zip(dumps, rows).map { JudgedDump(dump: $0, rows: Array($1)) }
-  }
-
-  private static func python(_ input: [UInt8]) throws -> [UInt8] {
-    let directory = FileManager.default.temporaryDirectory
-      .appending(path: "sluice-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let files = [directory.appending(path: "dumps"), directory.appending(path: "rows")]
-    try Data(input).write(to: files[0])
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script] + files.map { $0.path() }
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "python3 failed")
-    return [UInt8](try Data(contentsOf: files[1]))
   }
 }
 

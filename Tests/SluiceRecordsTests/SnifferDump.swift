@@ -6,30 +6,12 @@
 import SluiceBytes
 import SluiceRecords
 
-/// A small generator of random numbers, the same everywhere.
-struct SnifferRandom {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
-  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-  mutating func pick(_ texts: [String]) -> String { texts[below(texts.count)] }
-}
-
 /// A column's kind of values.
 enum SnifferColumn: CaseIterable {
   case number, decimal, decimalComma, money, word, name, commaName, prose, date, dateTime, time
   case email, address, json, tags, semicolons, phone, flag, uuid, sparse, inches, lines, path
 
-  func value(_ random: inout SnifferRandom) -> String {
+  func value(_ random: inout SeededGenerator) -> String {
     let words = ["alpha", "Berlin", "côté", "delta", "East", "fox", "green", "Haus", "iron"]
     let number = random.below(100_000)
     let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
@@ -99,7 +81,7 @@ struct SnifferDump {
   private(set) var text: [UInt8] = []
   private let newline: String
 
-  init(_ style: Style, _ random: inout SnifferRandom) {
+  init(_ style: Style, _ random: inout SeededGenerator) {
     self.style = style
     let delimiters = Array((style == .database ? "\t\t\u{1}|" : ",,;;\t\t||:^\u{1}").utf8)
     let delimiter = delimiters[random.below(delimiters.count)]
@@ -134,7 +116,7 @@ struct SnifferDump {
   }
 
   /// A value that the style can write.
-  private func plain(_ kind: SnifferColumn, _ random: inout SnifferRandom) -> String {
+  private func plain(_ kind: SnifferColumn, _ random: inout SeededGenerator) -> String {
     let value = kind.value(&random)
     let isNull = style == .database && random.chance(10)
     if isNull { return "\\N" }
@@ -205,7 +187,7 @@ struct SnifferDump {
 
   /// The dump with one quote more at the start of a field, or without the one that closes it; nil when
   /// it has no quotes.
-  func withBadQuote(_ random: inout SnifferRandom) -> SnifferDump? {
+  func withBadQuote(_ random: inout SeededGenerator) -> SnifferDump? {
     guard let quote = dialect.quote else { return nil }
     let inside = text.indices.dropFirst(text.count / 4).dropLast(text.count / 4)
     let opens = inside.filter { text[$0 - 1] == dialect.delimiter }

@@ -13,8 +13,7 @@ import Testing
     var files = 0
     for seed in seeds(100) {
       let job = RandomJob(seed: seed, rowCount: 40)
-      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let folder = try TemporaryDirectory.make()
       defer { try? FileManager.default.removeItem(at: folder) }
       let dump = folder.appending(path: "dump.csv")
       try Data(job.text).write(to: dump)

@@ -1,6 +1,6 @@
 // Outside judges: gzip, lz4, iconv, python3 and whatever else can be run on bytes.
 
-public import Foundation
+import Foundation
 
 /// Runs programs on bytes.
 public enum Tool {
@@ -12,13 +12,21 @@ public enum Tool {
     public var output: [UInt8]
     /// Its standard error.
     public var errors: String
+
+    /// Its standard output as text.
+    public var text: String { String(decoding: output, as: UTF8.self) }
   }
 
   /// Runs a program with `input` as its standard input.
   /// - Parameter command: the program, looked up in PATH, and its arguments.
   public static func run(_ command: [String], input: [UInt8] = []) throws -> Result {
-    let directory = try temporaryDirectory()
-    defer { try? FileManager.default.removeItem(at: directory) }
+    try TemporaryDirectory.with { try run(command, input: input, in: $0) }
+  }
+
+  /// Everything goes through files in `directory`, so that no pipe fills while another is read.
+  private static func run(
+    _ command: [String], input: [UInt8], in directory: URL
+  ) throws -> Result {
     let files = ["in", "out", "err"].map { directory.appending(path: $0) }
     for file in files { try Data().write(to: file) }
     try Data(input).write(to: files[0])
@@ -49,13 +57,5 @@ public enum Tool {
     public var command: [String]
     /// What came of it.
     public var result: Result
-  }
-
-  /// A new directory, which the caller removes.
-  public static func temporaryDirectory() throws -> URL {
-    let directory = FileManager.default.temporaryDirectory
-      .appending(path: "sluice-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory
   }
 }

@@ -12,9 +12,7 @@ struct CheckFolder {
 
   /// Calls `body` with an empty folder, which is removed afterwards.
   static func with<Result>(_ body: (CheckFolder) throws -> Result) throws -> Result {
-    let folder = CheckFolder(url: try Tool.temporaryDirectory())
-    defer { try? FileManager.default.removeItem(at: folder.url) }
-    return try body(folder)
+    try TemporaryDirectory.with { try body(CheckFolder(url: $0)) }
   }
 
   /// Writes a file, as it is.

@@ -2,6 +2,7 @@
 
 import SluiceBytes
 import SluiceRecords
+import SluiceTestTools
 import Synchronization
 import Testing
 

@@ -1,7 +1,7 @@
 // Small dumps of every dialect with random damage, through the lanes, against the reference reader.
 
-import Foundation
 import Sluice
+import SluiceBytes
 import SluiceProperties
 import SluiceRecords
 import SluiceTestTools
@@ -10,9 +10,8 @@ import Testing
 @Suite struct RandomDamageTests {
   /// Rows, and rejects with their places, of many damaged dumps.
   @Test func rowsAndPlacesAreTheReferences() throws {
-    let start = ProcessInfo.processInfo.environment["SLUICE_TEST_SEED"].flatMap(UInt64.init) ?? 1
     var rejects = 0
-    for seed in start..<start + 1000 {
+    for seed in seeds(1000) {
       let dump = DamagedDump(seed: seed)
       let expected = try dump.expected()
       rejects += expected.rejects.count
@@ -60,7 +59,7 @@ private struct DamagedDump {
 
   /// What the reference makes of it. Line ends and lines on top are as sniffed, which is not judged here.
   func expected() throws -> ReadingOutcome {
-    let sniffed = text.withUnsafeBytesOfSpan {
+    let sniffed = text.withRawBytes {
       DialectSniffer.sniff($0, isWhole: true, settings: settings)
     }
     try #require(sniffed.skipBytes == 0)
@@ -121,21 +120,6 @@ private struct DamagedDump {
 
 extension DialectSettings.Mark {
   fileprivate var byte: UInt8? { if case .byte(let byte) = self { byte } else { nil } }
-}
-
-extension SeededGenerator {
-  mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &self) }
-  mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
-  /// True once in so many times.
-  mutating func oneIn(_ times: Int) -> Bool { below(times) == 0 }
-}
-
-extension [UInt8] {
-  /// Calls `body` with a view of the bytes.
-  func withUnsafeBytesOfSpan<Result>(_ body: (RawSpan) -> Result) -> Result {
-    // SAFETY: bytes have no padding.
-    body(unsafe span.bytes)
-  }
 }
 
 extension ReadingOutcome {

@@ -8,6 +8,7 @@
 import Foundation
 import Sluice
 import SluiceRecords
+import SluiceTestTools
 import Synchronization
 import Testing
 

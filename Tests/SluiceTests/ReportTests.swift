@@ -3,6 +3,7 @@
 
 import Foundation
 import SluiceRecords
+import SluiceTestTools
 import Testing
 
 @testable import Sluice
@@ -46,27 +47,6 @@ import Testing
     return summary
   }
 
-  private func python(_ program: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  private func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws -> Result
-  {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data(text.utf8).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
-    return try body(url.path)
-  }
-
   @Test func jsonKeepsEveryName() throws {
     let report = Self.summary(Self.nasty).jsonReport
     let object = try #require(
@@ -89,10 +69,12 @@ import Testing
   @Test func pageIsWholeByItself() throws {
     let page = Self.summary(Self.nasty).htmlReport
     #expect(!page.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{0}" })
-    let found = try withFile(page) { try python(Self.judge, [$0]) }
+    let found = try TemporaryFile.with(page) {
+      try Tool.run(["python3", "-c", Self.judge, $0])
+    }
     // One for the failure, the warning, the directory, the part, the key and the rejects file, two for
     // the input, ten for the places' inputs and five for their columns.
-    #expect(found == "ok 23\n")
+    #expect(found.text == "ok 23\n", "\(found.errors)")
   }
 
   private static let judge = """
