@@ -18,7 +18,7 @@ struct DialectArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The escape character, or none (--escape '\\\\' for database dumps).", valueName: "c|none"))
+      "The escape character, or none (--escape '\\' for database dumps).", valueName: "c|none"))
   var escape: String?
 
   @Option(help: ArgumentHelp("The encoding (--encoding windows-1252).", valueName: "name"))
