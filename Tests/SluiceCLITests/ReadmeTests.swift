@@ -1,5 +1,7 @@
 // The README's examples: every `console` block is run, in order, in one directory, and has to print
-// what the README says. Blocks with a file's name behind their language are that file.
+// what the README says. Of `sh` blocks, whatever runs `sluice` or makes a dump for it has to succeed; not
+// run are scripts/setup and scripts/demo, which build the program. Blocks with a file's name behind
+// their language are that file.
 
 import Foundation
 import Testing
@@ -31,6 +33,14 @@ import Testing
     return blocks
   }
 
+  /// Writes the files that the README shows.
+  static func writeFiles(_ directory: Directory) throws {
+    for block in try blocks() {
+      guard let name = block.fileName else { continue }
+      try directory.write(name, block.lines.joined(separator: "\n") + "\n")
+    }
+  }
+
   /// The commands of a block, each with what it prints.
   static func commands(_ block: Block) -> [(command: String, output: String)] {
     var commands: [(command: String, output: String)] = []
@@ -55,16 +65,33 @@ import Testing
 
   @Test func everyCommandPrintsWhatTheReadmeSays() throws {
     try withDirectory { directory in
-      let blocks = try Self.blocks()
-      for block in blocks {
-        guard let name = block.fileName else { continue }
-        try directory.write(name, block.lines.joined(separator: "\n") + "\n")
-      }
-      let commands = blocks.filter { $0.language == "console" }.flatMap(Self.commands)
+      try Self.writeFiles(directory)
+      let commands = try Self.blocks().filter { $0.language == "console" }.flatMap(Self.commands)
       #expect(commands.count > 5)
       for (command, output) in commands {
         let found = try directory.shell("exec 2>&1\n" + command)
         #expect(Self.lasting(found.text) == Self.lasting(output), "$ \(command)")
+      }
+    }
+  }
+
+  /// A dump of a gigabyte is made as a small one, and gpg has a key of the name that is written for.
+  @Test func everyCommandOfAnShBlockSucceeds() throws {
+    try withDirectory { directory in
+      try Self.writeFiles(directory)
+      _ = try directory.shell("ln -s \(repositoryPath("Benchmarks"))")
+      let home = GpgHome.isInstalled ? try GpgHome(hasKey: false) : nil
+      try home?.makeKey("Adobe AudienceManager <receiver@example.com>")
+      let commands = try Self.blocks().filter { $0.language == "sh" }.flatMap(\.lines)
+        .filter { $0.hasPrefix("sluice ") || $0.hasPrefix("scripts/make-dump ") }
+      #expect(commands.count > 4)
+      for command in commands where home != nil || !command.contains("--encrypt-to") {
+        let typed = command.replacing("scripts/make-dump", with: "make-dump")
+          .replacing("--size 1GB", with: "--size 100kB")
+        // Each has a directory of its own: names are made of the second.
+        let found = try directory.shell(
+          "export GNUPGHOME=\(home?.path ?? "")\nrm -rf outbox\n" + typed)
+        #expect(found.ending == .done, "$ \(typed)\n\(found.errors)")
       }
     }
   }
