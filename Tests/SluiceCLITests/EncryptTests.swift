@@ -269,7 +269,9 @@ import Testing
         directory, "--encrypt-to \(GpgHome.recipient)", environment: ["GNUPGHOME": home.path]
       ) { running in
         let sluice = running.process.processIdentifier
-        let gpgs = Self.awaitGpg(of: sluice)
+        // The one that encrypts the first part.
+        try running.waitUntil("gpg runs") { !GpgHome.processes(of: sluice).isEmpty }
+        let gpgs = GpgHome.processes(of: sluice)
         #expect(gpgs.count == 1)
         if isStopped { for gpg in gpgs { kill(gpg, SIGSTOP) } }
         kill(sluice, signal)
@@ -280,15 +282,5 @@ import Testing
         for gpg in gpgs { #expect(kill(gpg, 0) == -1, "the gpg is gone") }
       }
     }
-  }
-
-  /// The gpg that encrypts the first part, once there is one.
-  private static func awaitGpg(of sluice: Int32) -> [Int32] {
-    for _ in 0..<600 {
-      let gpgs = GpgHome.processes(of: sluice)
-      if !gpgs.isEmpty { return gpgs }
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    return []
   }
 }

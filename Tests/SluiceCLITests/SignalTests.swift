@@ -4,26 +4,36 @@ import Foundation
 import Testing
 
 @Suite struct SignalTests {
-  /// Starts a conversion of an input that never ends, feeds it some records, waits until it has begun
-  /// to write parts, and calls `body`.
+  /// Starts a conversion of an input that gives some records and then neither more nor an end, waits
+  /// until it has begun to write parts, and calls `body`.
   static func withEndlessRun(
     _ directory: Directory, _ options: String = "", environment: [String: String] = [:],
     body: (Running) throws -> Void
   ) throws {
     try directory.writeSamples()
-    let pipe = Pipe()
+    let record = "u1,P,\(String(repeating: "x", count: 200)),yes\n"
+    let records = String(repeating: record, count: 60_000)
+    try directory.write("endless.csv", "id,plan,city,active\n,,,\n" + records)
+    // The input is fed by another program: were it this one, a run that ends early would end it too.
+    let (held, fed) = (Pipe(), Pipe())
+    let feeder = Process()
+    feeder.executableURL = URL(filePath: "/bin/cat")
+    feeder.arguments = [directory.path("endless.csv"), "-"]
+    feeder.standardInput = held
+    feeder.standardOutput = fed
+    try feeder.run()
+    defer {
+      try? held.fileHandleForWriting.close()
+      feeder.waitOrKill()
+    }
     let running = try directory.start(
       Products.sluice,
       ["convert", "-m", "map.yaml", "--out", "outbox", "--timestamp", "1732240000"]
         + options.split(separator: " ").map(String.init),
-      input: pipe.fileHandleForReading, environment: environment)
-    let record = Array("u1,P,\(String(repeating: "x", count: 200)),yes\n".utf8)
-    let records = Array(repeatElement(record, count: 60_000).joined())
-    let writer = pipe.fileHandleForWriting
-    try writer.write(contentsOf: Data("id,plan,city,active\n,,,\n".utf8 + records))
+      input: fed.fileHandleForReading, environment: environment)
+    try fed.fileHandleForReading.close()
     try running.waitUntil("a part is begun") { directory.hasBegunFile(in: "outbox") }
     try body(running)
-    try writer.close()
   }
 
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])

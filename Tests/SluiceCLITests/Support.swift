@@ -182,7 +182,7 @@ struct Running {
 
   /// Waits for its end.
   func finish() throws -> Finished {
-    process.waitUntilExit()
+    process.waitOrKill()
     let status = process.terminationStatus
     return Finished(
       ending: process.terminationReason == .exit ? .exited(status) : .killed(by: status),

@@ -115,6 +115,7 @@ private func feed(
       precondition(consumed == bytes.byteCount, "input is left over")
       return
     }
+    precondition(progress.consumed + progress.produced > 0, "asks for room and takes none")
   }
 }
 

@@ -92,13 +92,14 @@ import Testing
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     #expect(fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
-    let source = try FileSource(descriptor: descriptor)
-    Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: 0.05)
+    let system = LateSystem {
       pipe.fileHandleForWriting.write(Data("late".utf8))
       try? pipe.fileHandleForWriting.close()
     }
+    let source = try FileSource(
+      descriptor: descriptor, name: "late", ownsDescriptor: false, system: system)
     #expect(try source.readAll() == Array("late".utf8))
+    #expect(system.waits > 0)
   }
 
   @Test func interruptionsAndShortReadsAreInvisible() throws {

@@ -1,5 +1,6 @@
 // Sources for tests: bytes in memory, handed out as the test wants, and a system that misbehaves.
 
+import Foundation
 import SluiceBytes
 import Testing
 
@@ -103,4 +104,32 @@ final class ScriptedSystem: InputSyscalls {
 
   func waitReadable(_ descriptor: Int32) throws(SystemError) { waits += 1 }
   func close(_ descriptor: Int32) { closed.append(descriptor) }
+}
+
+/// The real system, where something comes once it is waited for.
+final class LateSystem: InputSyscalls {
+  private(set) var waits = 0
+  private let real = SystemInput()
+  private let send: @Sendable () -> Void
+
+  init(send: @escaping @Sendable () -> Void) { self.send = send }
+
+  func open(_ path: String) throws(SystemError) -> Int32 { try real.open(path) }
+  func status(_ descriptor: Int32) throws(SystemError) -> FileStatus {
+    try real.status(descriptor)
+  }
+  func adviseSequential(_ descriptor: Int32) { real.adviseSequential(descriptor) }
+  func enlargePipe(_ descriptor: Int32) { real.enlargePipe(descriptor) }
+  func read(_ descriptor: Int32, into output: inout OutputRawSpan) throws(SystemError) -> Int {
+    try real.read(descriptor, into: &output)
+  }
+
+  /// Has it sent by another thread, which may be before or while this one waits.
+  func waitReadable(_ descriptor: Int32) throws(SystemError) {
+    waits += 1
+    if waits == 1 { Thread.detachNewThread(send) }
+    try real.waitReadable(descriptor)
+  }
+
+  func close(_ descriptor: Int32) { real.close(descriptor) }
 }

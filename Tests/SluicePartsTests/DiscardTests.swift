@@ -63,15 +63,19 @@ import Testing
     let scratch = try ScratchDirectory(inMemory: true)
     let path = scratch.path
     let appended = Atomic(0)
+    let isOver = Atomic(false)
     let set = try makeSet(in: path, stored: 30)
     let writer = Task.detached {
+      defer { isOver.store(true, ordering: .relaxed) }
       for index in 0..<40 {
         try set.append("block \(index)")
         appended.add(1, ordering: .relaxed)
       }
       return try set.finish()
     }
-    while appended.load(ordering: .relaxed) < round, round < 40 { await Task.yield() }
+    while appended.load(ordering: .relaxed) < min(round, 40), !isOver.load(ordering: .relaxed) {
+      await Task.yield()
+    }
     if round >= 40 { try await Task.sleep(for: .microseconds((round - 40) * 400)) }
     let isDiscarded = set.discard()
     let names = scratch.names

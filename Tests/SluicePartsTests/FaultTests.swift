@@ -309,10 +309,9 @@ extension ScratchDirectory {
   /// is starting a process at that moment, which holds copies of all our descriptors, the dead run's
   /// lock among them, until it becomes the other program.
   fileprivate func repair(_ calls: SystemCalls) throws {
-    for _ in 0..<200 {
+    try waitUntil("nothing is left to repair of \(names)") {
       _ = try Workspace(directory: path, calls: calls)
-      if temporaries.isEmpty { return }
-      usleep(10_000)
+      return temporaries.isEmpty
     }
   }
 }

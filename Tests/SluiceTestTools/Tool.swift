@@ -37,7 +37,7 @@ public enum Tool {
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])
     try process.run()
-    process.waitUntilExit()
+    process.waitOrKill()
     return Result(
       status: process.terminationStatus, output: [UInt8](try Data(contentsOf: files[1])),
       errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))

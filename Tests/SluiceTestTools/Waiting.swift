@@ -1,6 +1,7 @@
 // Waiting for what other processes and threads do, on a condition and never for a time.
 
-import Foundation
+import Dispatch
+public import Foundation
 
 /// Something that was waited for and did not come.
 public struct WaitingError: Error, CustomStringConvertible {
@@ -28,5 +29,21 @@ public func waitUntil(
       throw WaitingError("waited for \(limit) in vain: \(what)")
     }
     Thread.sleep(forTimeInterval: pause)
+  }
+}
+
+extension Process {
+  /// Far more than the longest run of any test takes, in seconds.
+  private static let longest = 1200.0
+
+  /// Waits until the process has ended; kills one that does not, with all that it has started, so that its
+  /// test fails instead of never ending.
+  public func waitOrKill() {
+    let process = processIdentifier
+    // Each is started in a group of its own, and counts as running while a child of it does.
+    let killing = DispatchWorkItem { kill(-process, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.longest, execute: killing)
+    waitUntilExit()
+    killing.cancel()
   }
 }
