@@ -112,6 +112,7 @@ struct OutputArguments: ParsableArguments {
   private func resolvedOutput() throws -> ConversionOptions.Output? {
     guard let out else {
       if layout != "flat" { throw SluiceError(.usage, "--layout needs --out") }
+      if partner != nil { throw SluiceError(.usage, "--partner needs --out and --layout s3") }
       if verify { throw SluiceError(.usage, "--verify needs --out") }
       return nil
     }

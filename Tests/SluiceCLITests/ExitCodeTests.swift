@@ -74,6 +74,7 @@ import Testing
         + "number of bytes)"
     ),
     ("convert -m map.yaml --layout s3 clean.csv", 64, "--layout needs --out"),
+    ("convert -m map.yaml --partner acme clean.csv", 64, "--partner needs --out and --layout s3"),
     (
       "convert -m map.yaml --out outbox --layout s3 clean.csv", 64,
       "--layout s3 needs --partner NAME"

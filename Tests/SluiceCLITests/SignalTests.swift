@@ -36,7 +36,7 @@ import Testing
     try body(running)
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  @Test(arguments: [(SIGHUP, 129), (SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func interrupted(signal: Int32, code: Int32) throws {
     try withDirectory { directory in
       try Self.withEndlessRun(directory, "--rejects bad.csv") { running in
@@ -50,6 +50,29 @@ import Testing
       // Neither names nor leftovers are in the next run's way.
       let next = try directory.sluice("convert -m map.yaml \(Samples.toFiles) clean.csv")
       #expect(next.ending == .done)
+    }
+  }
+
+  /// What whoever started the program has it ignore, as `nohup` does, and a script for what it runs behind itself.
+  @Test func ignoredSignals() throws {
+    try withDirectory { directory in
+      let found = try directory.shell(
+        #"""
+        trap '' HUP INT
+        mkfifo dump
+        sluice convert --dpid 1 --id id --quiet --rejects bad.csv < dump > lines &
+        exec 3> dump
+        printf 'id,v\nu1,x\n' >&3
+        for try in {1..1200}; do ls -A | grep -q '^\.sluice-' && break; sleep 0.05; done
+        kill -HUP $!
+        kill -INT $!
+        printf 'u2,y\n' >&3
+        exec 3>&-
+        wait $!
+        echo $?
+        """#)
+      #expect(found.text == "0\n" && found.errors == "", "\(found.errors)")
+      #expect(try directory.text("lines") == "u1\t\"v\"=\"x\"\nu2\t\"v\"=\"y\"\n")
     }
   }
 
