@@ -60,7 +60,8 @@ enum Arguments {
   private static func withValuesApart(_ arguments: [String]) -> [String] {
     let end = arguments.firstIndex { $0 == "--" || $0.hasPrefix("---") } ?? arguments.endIndex
     let options = arguments[..<end].flatMap { argument in
-      argument.hasPrefix("-") && argument.firstIndex(of: "=") == argument.indices.last
+      argument.hasPrefix("-") && argument != "-="
+        && argument.firstIndex(of: "=") == argument.indices.last
         ? [String(argument.dropLast()), ""] : [argument]
     }
     return options + arguments[end...]

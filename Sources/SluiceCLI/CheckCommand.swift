@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
         zcat lines.gz | sluice check - --name ftp_dpm_1234_1732240000.sync
       """)
 
-  @Argument(help: "Files, folders, or - for stdin.") var paths: [String] = []
+  @Argument(help: "Files, folders, or - for stdin.", completion: .file()) var paths: [String] = []
 
   @Option(
     help: ArgumentHelp(

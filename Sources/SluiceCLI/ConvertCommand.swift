@@ -17,7 +17,9 @@ struct ConvertCommand: ParsableCommand {
         zcat crm.csv.gz | sluice convert --dpid 1234 --id id --compress gz > lines.gz
       """)
 
-  @Argument(help: "Dumps: files, or - for stdin. Several with the same header are one dump.")
+  @Argument(
+    help: "Dumps: files, or - for stdin. Several with the same header are one dump.",
+    completion: .file())
   var inputs: [String] = []
 
   @OptionGroup(title: "Mapping") var mapping: MappingArguments

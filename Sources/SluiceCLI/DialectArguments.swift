@@ -26,7 +26,8 @@ struct DialectArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whether the first record is the header (--header no).", valueName: "yes|no"))
+      "Whether the first record is the header (--header no).", valueName: "yes|no"),
+    completion: .list(["yes", "no"]))
   var header: String?
 
   @Option(
@@ -52,7 +53,7 @@ struct DialectArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Records of more or fewer fields: reject, pad, or keep (rows only) (--ragged pad).",
-      valueName: "reject|pad"))
+      valueName: "reject|pad"), completion: .list(["reject", "pad", "keep"]))
   var ragged: String?
 
   @Option(

@@ -7,7 +7,8 @@ import Sluice
 struct MappingArguments: ParsableArguments {
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The mapping file (--mapping crm.yaml).", valueName: "file"))
+    help: ArgumentHelp("The mapping file (--mapping crm.yaml).", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var mapping: String?
 
   @Option(
@@ -20,14 +21,17 @@ struct MappingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Add to profiles or replace them (--mode overwrite).", valueName: "sync|overwrite"))
+      "Add to profiles or replace them (--mode overwrite).", valueName: "sync|overwrite"),
+    completion: .list(["sync", "overwrite"]))
   var mode: String?
 
   @Option(
     help: ArgumentHelp("The column of the user ID (--id customer_id).", valueName: "column"))
   var id: String?
 
-  @Option(help: ArgumentHelp("The user ID's type (--id-type idfa).", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("The user ID's type (--id-type idfa).", valueName: "type"),
+    completion: .list(Self.idTypes))
   var idType: String?
 
   @Flag(
@@ -78,10 +82,12 @@ struct MappingArguments: ParsableArguments {
     return overrides
   }
 
+  private static let idTypes =
+    IDType.allCases.map(\.rawValue) + [Mapping.Identity.automaticType]
+
   private static func typeName(_ text: String) throws -> String {
-    let known = IDType.allCases.map(\.rawValue) + [Mapping.Identity.automaticType]
-    if known.contains(text) { return text }
-    let hint = "expected: \(known.joined(separator: ", "))"
+    if idTypes.contains(text) { return text }
+    let hint = "expected: \(idTypes.joined(separator: ", "))"
     throw SluiceError(.usage, "not a value for --id-type: \"\(text)\" (\(hint))")
   }
 

@@ -9,13 +9,13 @@ struct OutputArguments: ParsableArguments {
     name: [.short, .long],
     help: ArgumentHelp(
       "The directory for named, split files; without it one stream goes to stdout (--out outbox).",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var out: String?
 
   @Option(
     help: ArgumentHelp(
       "flat, or s3 for PARTNER/date=YYYY-MM-DD/ (--layout s3 --partner acme).",
-      valueName: "flat|s3"))
+      valueName: "flat|s3"), completion: .list(["flat", "s3"]))
   var layout: String = "flat"
 
   @Option(
@@ -31,7 +31,7 @@ struct OutputArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "gz, none, or lz4 (to stdout only); gz with --out, none to stdout by default (--compress gz).",
-      valueName: "gz|none|lz4"))
+      valueName: "gz|none|lz4"), completion: .list(["gz", "none", "lz4"]))
   var compress: String?
 
   @Option(
@@ -66,7 +66,7 @@ struct OutputArguments: ParsableArguments {
       """
       A report of the run, for machines or for people (--report run.json, --report run.html); \
       written also when the data makes the run fail.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file(extensions: ["json", "html"]))
   var report: String?
 
   @Flag(help: "Allow parts of up to 3GB as stored (--allow-large --split-size 2GB).")
@@ -228,7 +228,7 @@ struct RejectArguments: ParsableArguments {
     name: .customLong("rejects"),
     help: ArgumentHelp(
       "Where rejected records go (--rejects bad.csv); ROOT.rejects.csv in --out by default.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var path: String?
 
   @Flag(help: "End with 65 at the first reject (--strict --rejects bad.csv).") var strict = false

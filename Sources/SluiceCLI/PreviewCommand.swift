@@ -14,7 +14,7 @@ struct PreviewCommand: ParsableCommand {
         sluice preview --mapping crm.yaml --count 3 crm.csv
       """)
 
-  @Argument(help: "Dumps: files, or - for stdin.") var inputs: [String] = []
+  @Argument(help: "Dumps: files, or - for stdin.", completion: .file()) var inputs: [String] = []
   @OptionGroup(title: "Mapping") var mapping: MappingArguments
   @OptionGroup(title: "Dialect") var dialect: DialectArguments
   @Option(help: ArgumentHelp("How many records (--count 20).", valueName: "n")) var count = "5"

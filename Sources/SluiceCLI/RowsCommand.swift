@@ -15,7 +15,7 @@ struct RowsCommand: ParsableCommand {
         sluice rows --delimiter tab --quote none --escape '\\' users.tsv | jq -r '.[0]'
       """)
 
-  @Argument(help: "Dumps: files, or - for stdin.") var inputs: [String] = []
+  @Argument(help: "Dumps: files, or - for stdin.", completion: .file()) var inputs: [String] = []
   @OptionGroup(title: "Dialect") var dialect: DialectArguments
   @Option(help: ArgumentHelp("Parallel lanes (--lanes 4).", valueName: "n")) var lanes: String?
   @Flag(help: "Say nothing but errors (--quiet crm.csv).") var quiet = false

@@ -22,13 +22,16 @@ struct SluiceCommand: ParsableCommand {
       ConvertCommand.self, CheckCommand.self, PreviewCommand.self, RowsCommand.self,
     ])
 
+  private static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
   /// Runs the command that the arguments name.
   static func main() {
     StandardStreams.prepare()
     Signals.prepare()
     do {
-      let arguments = try Arguments.read(
-        commands: configuration.subcommands.compactMap { $0.configuration.commandName })
+      let arguments = try Arguments.read(commands: commandNames)
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as SluiceError {
@@ -45,7 +48,10 @@ struct SluiceCommand: ParsableCommand {
     let code = exitCode(for: error)
     if code == .success { tell(fullMessage(for: error)) }
     let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "bad arguments"
-    Terminal.error("\(line) (see sluice --help)")
+    let command = CommandLine.arguments.dropFirst().first.flatMap {
+      commandNames.contains($0) ? "\($0) " : nil
+    }
+    Terminal.error("\(line) (see sluice \(command ?? "")--help)")
     Glibc.exit(EX_USAGE)
   }
 

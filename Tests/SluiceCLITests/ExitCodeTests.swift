@@ -14,7 +14,7 @@ import Testing
       "convert --dpid 1 clean.csv", 64,
       "without a mapping both --dpid and --id are needed (or name one with --mapping)"
     ),
-    ("convert --nosuch", 64, "Unknown option '--nosuch' (see sluice --help)"),
+    ("convert --nosuch", 64, "Unknown option '--nosuch' (see sluice convert --help)"),
     ("nosuch", 64, "Unexpected argument 'nosuch' (see sluice --help)"),
     (
       "convert -m map.yaml --compress zip clean.csv", 64,
