@@ -25,7 +25,8 @@ def memory(entry):
 
 def row(case, entry, first):
     """An entry's cells; `first` is the entry that others are compared with."""
-    name = f"*{entry.name}*" if entry.is_limit else entry.name
+    shown = entry.name.replace("|", "\\|")
+    name = f"*{shown}*" if entry.is_limit else shown
     if not entry.runs:
         return [name, entry.status, "", "", "", "", "", "", entry.note]
     ratio = f"{wall(entry) / wall(first):.2f}" if first.runs else ""

@@ -55,6 +55,7 @@ public enum EmailHash {
     guard let at = address.firstOffset(of: Ascii.at, from: 0), !PlainSpelling.holdsSigns(address)
     else { return false }
     return AddressForm.range(in: address, around: at..<at + 1) == 0..<address.byteCount
+      && (0..<at).allSatisfy { AddressForm.isUsual(address.byte(at: $0)) }
   }
 
   /// What is wrong with a hashed address; nil when it is 64 lower-case hex digits.
@@ -102,7 +103,7 @@ enum AddressForm {
     var upper = at.upperBound
     while upper < text.byteCount, isDomain(text.byte(at: upper)) { upper += 1 }
     while upper > at.upperBound, isPunctuation(text.byte(at: upper - 1)) { upper -= 1 }
-    while lower < at.lowerBound, text.byte(at: lower) == Ascii.dot { lower += 1 }
+    while lower < at.lowerBound, isDecoration(text.byte(at: lower)) { lower += 1 }
     guard (1...mostLocalBytes).contains(at.lowerBound - lower), upper - lower <= mostBytes else {
       return nil
     }
@@ -167,9 +168,14 @@ enum AddressForm {
     return true
   }
 
-  /// Bytes of local parts (RFC 5322, `atext` and the dot) but for `/`, `=` and `|`, which are never seen in one and stand
-  /// before the `@` of handles (`https://social.example/@ann.lee`): digits and `!#$%&'*+-.?` here, letters and ``^_`{}~``
-  /// below.
+  /// Bytes of local parts that are in use: digits and `!#%&'+-.` here, letters and `_~` below.
+  @inline(__always)
+  static func isUsual(_ byte: UInt8) -> Bool {
+    isOne(byte, of: 0x03FF_68EA_0000_0000, 0x47FF_FFFE_87FF_FFFE)
+  }
+
+  /// The same, and bytes that local parts may have (RFC 5322, `atext`) and hardly ever do: ``$*?^`{}``. Not `/`, `=` and
+  /// `|`, which stand before the `@` of handles (`https://social.example/@ann.lee`).
   @inline(__always)
   private static func isLocal(_ byte: UInt8) -> Bool {
     isOne(byte, of: 0x83FF_6CFA_0000_0000, 0x6FFF_FFFF_C7FF_FFFE)
@@ -187,6 +193,9 @@ enum AddressForm {
   private static func isOne(_ byte: UInt8, of low: UInt64, _ high: UInt64) -> Bool {
     byte >= 0x80 || (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
   }
+
+  /// What no local part begins with: a dot, and what is not usual in one.
+  private static func isDecoration(_ byte: UInt8) -> Bool { byte == Ascii.dot || !isUsual(byte) }
 
   private static func isPunctuation(_ byte: UInt8) -> Bool {
     byte == Ascii.dot || byte == Ascii.dash

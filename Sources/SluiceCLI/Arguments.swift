@@ -24,8 +24,8 @@ enum Arguments {
       guard let argument = unsafe String(validatingCString: pointer) else {
         throw SluiceError(
           .usage,
-          "an argument is not UTF-8: \(unsafe String(cString: pointer)) (rename the file, or read it by "
-            + "< as stdin)")
+          "an argument is not UTF-8: \(unsafe String(cString: pointer)) (a file of such a name can be read by < as "
+            + "stdin)")
       }
       arguments.append(argument)
     }
@@ -50,7 +50,7 @@ enum Arguments {
   private static func checkHelp(
     with name: String, _ commands: [String]
   ) throws(SluiceError) {
-    if name.hasPrefix("-") || commands.contains(name) { return }
+    if name.hasPrefix("-") || (commands + ["help"]).contains(name) { return }
     throw SluiceError(
       .usage, "there is no command '\(name)' (expected: \(commands.joined(separator: ", ")))")
   }

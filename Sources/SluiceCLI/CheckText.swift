@@ -51,9 +51,9 @@ enum CheckText {
   private static func size(of file: CheckReport.File) -> String {
     let stored = Quantity.bytes(file.storedBytes)
     guard let counts = file.counts, let rawBytes = file.rawBytes else { return stored }
-    let lines = Quantity.count(counts.recordsReceived)
+    let lines = Quantity.count(counts.recordsReceived, "line")
     let raw = rawBytes == file.storedBytes ? "" : ", \(Quantity.bytes(rawBytes)) uncompressed"
-    return "\(lines) lines, \(stored)\(raw)"
+    return "\(lines), \(stored)\(raw)"
   }
 
   // MARK: Terms

@@ -69,6 +69,9 @@ struct DialectArguments: ParsableArguments {
     settings.escape = try escape.map { try Typed.mark($0, "--escape") }
     settings.encoding = encoding
     settings.hasHeader = try header.map { try Typed.yesNo($0, "--header") }
+    if columns == "" {
+      throw SluiceError(.usage, "not a value for --columns: \"\" (expected: names, a,b,...)")
+    }
     settings.columns = columns?.split(separator: ",", omittingEmptySubsequences: false)
       .map(String.init)
     settings.comment = try comment.map { try Typed.byte($0, "--comment") }

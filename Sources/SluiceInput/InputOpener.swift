@@ -79,9 +79,6 @@ public enum InputOpener {
   /// - Throws: ``InputError``: what opening them would, as far as looking tells.
   public static func check(_ paths: [String], encoding: String? = nil) throws(InputError) {
     if let encoding { try check(encoding) }
-    if paths.count(where: { $0 == "-" }) > 1 {
-      throw InputError(.unreadable, "stdin can be read only once", at: "-", hint: "name - once")
-    }
     for path in paths where path != "-" { try InputFolder.checkReadable(path) }
   }
 

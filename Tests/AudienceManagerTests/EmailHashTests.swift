@@ -92,7 +92,7 @@ struct EmailHashTests {
     for code in UInt8(0)..<0x80 {
       let sign = Unicode.Scalar(code)
       let isPlain = alphanumeric.contains(sign) || "-.".unicodeScalars.contains(sign)
-      let isLocal = isPlain || "!#$%&'*+?^_`{}~".unicodeScalars.contains(sign)
+      let isLocal = isPlain || "!#%&'+_~".unicodeScalars.contains(sign)
       #expect(with("x\(sign)y@b.de", EmailHash.isPlausibleAddress) == isLocal, "\(code)")
       #expect(with("a@x\(sign)y.de", EmailHash.isPlausibleAddress) == isPlain, "\(code)")
     }

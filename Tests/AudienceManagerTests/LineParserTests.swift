@@ -170,15 +170,19 @@ struct LineParserTests {
     }
   }
 
-  @Test("the page on checking names every code")
+  @Test("the page on checking has every code with its section")
   func documentedCodes() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent()
-      .deletingLastPathComponent()
     let page = try String(
-      contentsOf: root.appendingPathComponent("Sources/Sluice/Sluice.docc/CheckingFiles.md"),
+      contentsOfFile: repositoryPath("Sources/Sluice/Sluice.docc/CheckingFiles.md"),
       encoding: .utf8)
-    let codes = LineError.Kind.allCases.map(\.rawValue) + LineNote.allCases.map(\.code)
-    #expect(codes.filter { !page.contains("`\($0)`") } == [])
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+    let codes =
+      LineError.Kind.allCases.map { ($0.rawValue, $0.section) }
+      + LineNote.allCases.map { ($0.code, $0.section) }
+    for (code, section) in codes {
+      let told = rows.filter { $0[0].contains("`\(code)`") }.map { $0[2] }
+      #expect(told == ["\(section)"], "\(code)")
+    }
   }
 }

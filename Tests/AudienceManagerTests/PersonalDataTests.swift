@@ -72,6 +72,7 @@ struct PersonalDataTests {
   static let harmless = [
     "", "a", "@", "@john", "john@", "user@localhost", "a@b.1", "logo@2x.png", "logo@3X.JPEG",
     "a/b@1x.webp?v=2", "react@18.2.0", "https://social.example/@ann.lee", "@ann.lee|@bob.lee",
+    "{@user.name}", "{{@index.html}}", "*@example.com", "https://t.me/*@b.co", "$@foo.com",
     "4111111111111111", "2025550173", "+49", "+123", "+00012345678", "+28123456789",
     "+1.234.567.890", "+12345678.90", "+1 234 567 890", "+1234567", "1234567890123",
     "4111 1111 1111 1112", "1111 1111 1111 1117",

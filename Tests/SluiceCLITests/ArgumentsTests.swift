@@ -82,7 +82,7 @@ import Testing
       #expect(found.text.split(separator: "\n") == ["64", "[\"id\",\"v\"]", "1"], "\(found.text)")
       #expect(
         found.errors
-          == "sluice: error: an argument is not UTF-8: M\u{FFFD}rz (rename the file, or read it by < as stdin)\n"
+          == "sluice: error: an argument is not UTF-8: M\u{FFFD}rz (a file of such a name can be read by < as stdin)\n"
       )
     }
   }

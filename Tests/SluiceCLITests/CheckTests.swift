@@ -130,7 +130,7 @@ import Testing
       _ = try directory.shell(
         "mkdir -p empty/a/b/date=2024-11-22 && printf 'u\\td_sid=1\\n' > "
           + "empty/a/b/date=2024-11-22/\(Self.name)")
-      #expect(try directory.sluice("check empty").text.contains("1 lines, 10 bytes"))
+      #expect(try directory.sluice("check empty").text.contains("1 line, 10 bytes"))
     }
   }
 

@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// The report says what the manifest and the rejects file say.
+  /// The report says what the transfer-control file and the rejects file say.
   @Test func agreesWithTheFiles() throws {
     try withDirectory { directory in
       try directory.writeSamples()

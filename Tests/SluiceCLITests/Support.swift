@@ -29,8 +29,11 @@ enum Products {
   /// memory and how often it allocates says nothing in a debug build. `scripts/setup` makes it.
   static let optimised: String? = {
     let path = repositoryPath(".build/release/sluice")
+    // Whoever requires it has just built it; a build leaves alone what changes of documentation do not concern.
+    if isOptimisedRequired { return FileManager.default.fileExists(atPath: path) ? path : nil }
     let sources = FileManager.default.enumerator(atPath: repositoryPath("Sources"))?
       .compactMap { ($0 as? String).map { repositoryPath("Sources/\($0)") } }
+      .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".h") }
     guard let built = modified(path), let sources else { return nil }
     return sources.allSatisfy { modified($0).map { $0 <= built } ?? true } ? path : nil
   }()

@@ -237,7 +237,6 @@ struct NaiveMapper {
     _ field: Mapping.Field, _ raw: String, isPiece: Bool = false
   ) throws(Rejected) -> Unit? {
     guard let value = transformed(raw, field.transforms) else { throw Rejected(reason: .email) }
-    if isPiece, value.isEmpty { return nil }
     let trimmed = trimmed(value)
     switch field.rule {
     case .pair: return try cleanPair(field, value)
@@ -255,6 +254,7 @@ struct NaiveMapper {
     case .unsid: if isTrait(trimmed) { return trait(trimmed, isAdded: false) }
     case .ic: return try code(field, value)
     }
+    if isPiece, trimmed.isEmpty { return nil }
     return try unknown(field, value)
   }
 

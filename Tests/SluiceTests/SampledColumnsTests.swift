@@ -26,7 +26,25 @@ import Testing
     }
   }
 
-  private func convert(_ path: String, lanes: Int, chunkSize: Int) throws -> Data {
+  /// Values that a rule knows are among the first ones of a column, though they are written as something else: with
+  /// enough of them the sample is over, and what comes later is judged by itself.
+  @Test(arguments: [(9_900, false), (10_000, true)])
+  func knownValuesEndASample(known: Int, isOver: Bool) throws {
+    var dump = "id,c\n"
+    for number in 0..<known { dump += "a\(number),yes\n" }
+    for number in 0..<1_000 {
+      dump += "b\(number),\(212 + number % 7)\(220 + number * 37 % 770)\(1000 + number)\n"
+    }
+    let path = try TemporaryFile.make(Array(dump.utf8))
+    defer { TemporaryFile.remove(path) }
+    let rule = Mapping.Rule.values(["yes": "Y"])
+    let lines = try convert(path, lanes: 2, chunkSize: 512 << 10, rule: rule).count { $0 == 0x0A }
+    #expect(lines == (isOver ? known + 1_000 : known))
+  }
+
+  private func convert(
+    _ path: String, lanes: Int, chunkSize: Int, rule: Mapping.Rule = .pair
+  ) throws -> Data {
     let output = try TemporaryFile.make("")
     defer { TemporaryFile.remove(output) }
     let handle = try #require(FileHandle(forWritingAtPath: output))
@@ -34,7 +52,8 @@ import Testing
       mapping: Mapping(
         dataSource: Mapping.DataSource(dpid: 1), id: Mapping.Identity(column: "id"),
         fields: [
-          Mapping.Field(source: .column("c")), Mapping.Field(source: .constant("x"), key: "x"),
+          Mapping.Field(source: .column("c"), rule: rule),
+          Mapping.Field(source: .constant("x"), key: "x"),
         ]
       ))
     options.inputs = [path]

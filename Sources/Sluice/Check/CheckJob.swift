@@ -34,6 +34,7 @@ public struct CheckJob: Sendable {
   /// Checks the files.
   /// - Throws: `SluiceError`: `usage`, `input` for a path that is not there, `io`.
   public func run() throws(SluiceError) -> CheckReport {
+    try LaneCount.check(lanes)
     let found = try CheckPaths(paths, stdinName: stdinName)
     let controls = found.controls.map { Control($0) }
     let files = found.files.map { file in

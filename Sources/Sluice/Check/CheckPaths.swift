@@ -118,7 +118,9 @@ struct CheckPaths {
     var isAny = false
     let found = try InputFolder.names(in: folder)
     if takesFiles {
-      findings += found.undecodable.sorted().map { .undecodableName($0, in: folder) }
+      findings += found.undecodable.filter { !$0.hasPrefix(".") }.sorted().map {
+        .undecodableName($0, in: folder)
+      }
     }
     for name in found.names where !name.hasPrefix(".") {
       let isDate = name.hasPrefix(CheckedFile.datePrefix)

@@ -56,6 +56,7 @@ public final class Conversion: Sendable {
   public init(_ options: ConversionOptions) throws(SluiceError) {
     do {
       self.options = options
+      try LaneCount.check(options.lanes)
       plans = PlanStore(options)
       place = try OutputPlace(options)
       try options.checkPaths(at: place)
@@ -269,7 +270,7 @@ public final class Conversion: Sendable {
     }
     summary.leftOutColumns = plans.leftOutColumns
     summary.keylessColumns = plans.keylessColumns
-    summary.sentPersonalColumns = plans.sentPersonalColumns
+    summary.personalColumns = plans.personalColumns
     summary.mappingWarnings = MappingCheck.warnings(of: options.mapping)
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
@@ -284,7 +285,7 @@ public final class Conversion: Sendable {
 
 extension Conversion {
   private static func makeEncryptor(_ options: ConversionOptions) throws -> Encryptor? {
-    try options.checkEncryption()
+    try options.checkPackaging()
     guard let encryption = options.encryption else { return nil }
     return try Encryptor(recipient: encryption.recipient, level: encryption.level.number)
   }

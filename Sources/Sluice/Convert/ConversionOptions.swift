@@ -198,11 +198,22 @@ extension ConversionOptions {
     return false
   }
 
-  /// - Throws: `SluiceError` of code `usage` for what can't be encrypted.
-  func checkEncryption() throws(SluiceError) {
+  /// - Throws: `SluiceError` of code `usage` for parts that no receiver takes, or that can't be encrypted.
+  func checkPackaging() throws(SluiceError) {
+    guard case .directory = output else {
+      if encryption == nil { return }
+      throw SluiceError(.usage, "only parts are encrypted, not a stream")
+    }
+    if chosenPackaging == .lz4 {
+      throw SluiceError(
+        .usage, "parts can't be LZ4: Audience Manager takes gzip, PGP or plain files")
+    }
+    guard bounds.storedLimit > 0, bounds.rawLimit > 0 else {
+      throw SluiceError(.usage, "parts of no bytes can't hold lines")
+    }
     guard encryption != nil else { return }
-    guard case .directory = output, chosenPackaging.isIdentity else {
-      throw SluiceError(.usage, "only parts are encrypted, and gpg compresses by itself")
+    guard chosenPackaging.isIdentity else {
+      throw SluiceError(.usage, "gpg compresses by itself what it encrypts: one of the two only")
     }
     guard smallerBound > 0 else {
       throw SluiceError(

@@ -98,9 +98,11 @@ private struct NamedFile {
 extension ConversionOptions {
   /// Files that are named again among the inputs, by whatever path.
   var repeatedInputs: [String] {
-    var known: Set<FilePlace> = []
-    return inputs.filter {
-      $0 != "-" && !FilePlace.isDevice($0) && !known.insert(FilePlace($0)).inserted
+    var counts: [FilePlace: Int] = [:]
+    return inputs.filter { input in
+      if input == "-" || FilePlace.isDevice(input) { return false }
+      counts[FilePlace(input), default: 0] += 1
+      return counts[FilePlace(input)] == 2
     }
   }
 

@@ -38,8 +38,8 @@ public struct ConversionSummary: Sendable {
   public var leftOutColumns: [String] = []
   /// Columns that were left out because their names cannot be keys.
   public var keylessColumns: [KeylessColumn] = []
-  /// Columns that `rest: pairs` has sent although their names say that they hold personal data.
-  public var sentPersonalColumns: [String] = []
+  /// Columns that `rest: pairs` takes although their names say that they hold personal data.
+  public var personalColumns: [String] = []
   /// What is odd about the mapping, in one line each.
   public var mappingWarnings: [String] = []
   /// Users whose lines stand in two parts or more, because they alone are more than one may have.
@@ -124,8 +124,8 @@ public struct ConversionSummary: Sendable {
     var warnings = mappingWarnings
     if !repeatedInputs.isEmpty {
       warnings.append(
-        "named more than once, and read as often: \(repeatedInputs.joined(separator: ", ")) (its records are "
-          + "doubled)")
+        "named more than once: \(repeatedInputs.joined(separator: ", ")) (the records count as often)"
+      )
     }
     if !leftOutColumns.isEmpty {
       warnings.append(
@@ -133,7 +133,7 @@ public struct ConversionSummary: Sendable {
           + "(name columns in a mapping to choose yourself)")
     }
     if let warning = KeylessColumn.warning(of: keylessColumns) { warnings.append(warning) }
-    if let warning = Self.warning(ofSentPersonalColumns: sentPersonalColumns) {
+    if let warning = Self.warning(ofPersonalColumns: personalColumns) {
       warnings.append(warning)
     }
     if counts.lines == 0, failure == nil {
@@ -155,9 +155,9 @@ public struct ConversionSummary: Sendable {
   }
 
   /// The warning that tells of columns whose names say that they hold personal data; nil if there are none.
-  static func warning(ofSentPersonalColumns columns: [String]) -> String? {
+  static func warning(ofPersonalColumns columns: [String]) -> String? {
     if columns.isEmpty { return nil }
-    return "sent by `rest: pairs` although their names look like personal data: "
+    return "`rest: pairs` takes columns whose names look like personal data: "
       + "\(columns.joined(separator: ", ")) (name the columns to send in `fields` instead)"
   }
 

@@ -52,8 +52,8 @@ final class PlanStore: Sendable {
   /// Columns left out because their names cannot be keys, where each is sent under its own.
   var keylessColumns: [KeylessColumn] { state.withLock { $0.keyless } }
 
-  /// Columns that nobody named and that are sent although their names say that they are personal.
-  var sentPersonalColumns: [String] { state.withLock { $0.personal } }
+  /// Columns that nobody named and that `rest` takes although their names say that they are personal.
+  var personalColumns: [String] { state.withLock { $0.personal } }
 
   /// The inputs met so far.
   var inputs: [InputContext] { state.withLock { $0.inputs } }
@@ -66,7 +66,7 @@ final class PlanStore: Sendable {
         try input.checkColumns(like: first)
       } else {
         state.leftOut = state.mapping.leftOut(of: input.columns)
-        state.personal = state.mapping.sentPersonalColumns(of: input.columns)
+        state.personal = state.mapping.personalColumns(of: input.columns)
       }
       state.inputs.append(input)
       // Without a mapping there is nothing to plan before the sample says which columns go.

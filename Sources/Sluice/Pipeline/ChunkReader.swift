@@ -19,8 +19,11 @@ struct ReadingOptions: Sendable {
   var kernel: ScanKernel
 
   /// Looks whether all inputs can be read, before the first of them is.
-  /// - Throws: `InputError`.
-  func checkInputs() throws(InputError) {
+  /// - Throws: `InputError`, or `SluiceError` of code `usage`.
+  func checkInputs() throws {
+    if inputs.count(where: { $0 == "-" }) > 1 {
+      throw SluiceError(.usage, "stdin can be read only once (name - once)")
+    }
     try InputOpener.check(inputs, encoding: dialect.encoding)
   }
 }

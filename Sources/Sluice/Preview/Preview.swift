@@ -85,7 +85,7 @@ public struct Preview: Sendable {
       MappingCheck.warnings(of: options.mapping)
       + [
         KeylessColumn.warning(of: plans.keylessColumns),
-        ConversionSummary.warning(ofSentPersonalColumns: plans.sentPersonalColumns),
+        ConversionSummary.warning(ofPersonalColumns: plans.personalColumns),
       ].compactMap(\.self)
     return preview
   }

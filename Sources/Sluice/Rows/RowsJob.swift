@@ -59,6 +59,7 @@ public struct RowsJob: Sendable {
   public func run(
     to descriptor: Int32, report: @escaping @Sendable (RowProblem) -> Void
   ) throws(SluiceError) {
+    try LaneCount.check(lanes)
     let reading = ReadingOptions(
       inputs: inputs, dialect: dialect, chunkSize: chunkSize, kernel: kernel)
     do {

@@ -184,7 +184,7 @@ extension RecordMapper {
   ) -> RejectReason? {
     encoder.beginPair()
     let outcome = withChanged(value, by: plan.operations[place].transforms) {
-      isPiece && $1.isEmpty ? nil : $0.apply(place, $1, constants, &encoder)
+      $0.apply(place, $1, constants, &encoder, isPiece: isPiece)
     }
     guard let reason = outcome else { return .email }
     if let reason { return reason }
@@ -196,25 +196,29 @@ extension RecordMapper {
 
   /// What the operation makes of a value, appended to the open pair.
   private mutating func apply(
-    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder
+    _ place: Int, _ value: RawSpan, _ constants: RawSpan, _ encoder: inout LineEncoder,
+    isPiece: Bool
   ) -> RejectReason? {
     switch plan.operations[place].action {
     case .constant, .pair:
       return writeValue(place, value, constants, &encoder)
     case .lookup(let table, let firstResult):
       if let found = plan.tables.find(value, in: plan.lookups[table]) {
+        notePassed(place)
         write(plan.results[firstResult + found], constants, &encoder)
         return nil
       }
     case .bands(let boundaries, let firstResult):
       if let number = Decimal.wholePart(value.extracting(Blank.trimmed(value))) {
         let band = plan.boundaries[boundaries].count { $0 <= number }
+        notePassed(place)
         write(plan.results[firstResult + band], constants, &encoder)
         return nil
       }
     case .trait(let prefix, let isAdded):
       let digits = value.extracting(Blank.trimmed(value))
       if digits.isTraitID {
+        notePassed(place)
         encoder.openPairs = .trait
         encoder.traits.insert(digits, isAdded: isAdded)
         guard isNewTrait(digits, isAdded: isAdded, &encoder) else { return nil }
@@ -233,6 +237,8 @@ extension RecordMapper {
         return writeValue(place, unsafe bytes.span.bytes, constants, &encoder)
       }
     }
+    // Nothing between two separators, or behind the last one, is no value that a rule should know.
+    if isPiece, Blank.trimmed(value).isEmpty { return nil }
     return fallBack(place, value, constants, &encoder)
   }
 

@@ -22,11 +22,12 @@ extension Mapping {
       .filter { PersonalDataDetector.kind(ofName: $0) != nil }
   }
 
-  /// The columns that `rest: pairs` sends although their names say that they hold personal data.
+  /// The columns that `rest: pairs` takes although their names say that they hold personal data. Some of their values
+  /// may be seen to be personal, and then go the way that `pii` says.
   /// - Parameter columns: the header's names.
-  public func sentPersonalColumns(of columns: [String]) -> [String] {
+  public func personalColumns(of columns: [String]) -> [String] {
     if rest == .ignore || pii == .allow { return [] }
-    return unnamed(of: columns).map { columns[$0] }.filter {
+    return OwnKeys(of: unnamed(of: columns), in: columns).keys.map { columns[$0.place] }.filter {
       PersonalDataDetector.kind(ofName: $0) == nil
         && PersonalDataDetector.nameSuggestsPersonalData($0) != nil
     }

@@ -60,6 +60,9 @@ public struct ValueSample: Sendable {
     sources[slot].add(value, isJudged: isJudged)
   }
 
+  /// Counts a value that is written as something else, which its rule knows.
+  mutating func pass(_ slot: Int) { sources[slot].passed += 1 }
+
   /// Says that a slot's values are looked at, if there are any.
   mutating func want(_ slot: Int) { sources[slot].isWanted = true }
 
@@ -71,6 +74,8 @@ public struct ValueSample: Sendable {
     private(set) var sampler: ColumnSampler
     private let nameHint: PersonalDataDetector.Kind?
     private var personal = 0
+    /// Filled values that are not written as they are.
+    var passed = 0
     /// Whether values are counted that look personal by themselves.
     private var isJudged = false
     /// Whether anything is to be known of it.
@@ -85,9 +90,12 @@ public struct ValueSample: Sendable {
       sampler = ColumnSampler(nameHint: nameHint)
     }
 
-    /// Whether further values change nothing. What a column is not is mostly known long before its sample is
-    /// complete, but how many of its values look personal is not.
-    var isComplete: Bool { isJudged ? sampler.isComplete : sampler.isSettledOfPart }
+    /// Whether further values change nothing, or as many were seen as are to be. What a column is not is mostly known
+    /// long before its sample is complete, but how many of its values look personal is not.
+    var isComplete: Bool {
+      if isJudged { return sampler.isComplete }
+      return sampler.isSettledOfPart || sampler.count + passed >= ColumnSampler.sampleSize
+    }
 
     mutating func add(_ value: RawSpan, isJudged: Bool) {
       if isComplete { return }

@@ -115,6 +115,12 @@ extension RecordMapper {
     return false
   }
 
+  /// Counts a value of an operation that is written as what its rule says.
+  @inline(__always)
+  mutating func notePassed(_ place: Int) {
+    if let slot = sampling?.slots[place] { sampling?.sample.pass(slot) }
+  }
+
   /// Looks at the records from where the chunk begins.
   fileprivate mutating func sampleRecords(
     _ chunk: RawSpan, _ index: borrowing RecordIndex, until limit: Int, _ scratch: ByteBuffer
