@@ -174,8 +174,8 @@ enum AddressForm {
     isOne(byte, of: 0x03FF_68EA_0000_0000, 0x47FF_FFFE_87FF_FFFE)
   }
 
-  /// The same, and bytes that local parts may have (RFC 5322, `atext`) and hardly ever do: ``$*?^`{}``. Not `/`, `=` and
-  /// `|`, which stand before the `@` of handles (`https://social.example/@ann.lee`).
+  /// The same, and bytes that local parts may have (RFC 5322, `atext`) and hardly ever do: ``$*?^`{}``. Not `/`, `=`
+  /// and `|`, which stand before the `@` of handles (`https://social.example/@ann.lee`).
   @inline(__always)
   private static func isLocal(_ byte: UInt8) -> Bool {
     isOne(byte, of: 0x83FF_6CFA_0000_0000, 0x6FFF_FFFF_C7FF_FFFE)

@@ -148,8 +148,9 @@ public struct ConversionSummary: Sendable {
     }
     if crowdedUsers > 0 {
       warnings.append(
-        "\(crowdedUsers) \(crowdedUsers == 1 ? "user has" : "users have") more than \(Limits.linesPerUserAndFile) lines, of which the "
-          + "receiver drops those past that in a file (join a user's rows before, or send less)")
+        "\(crowdedUsers) \(crowdedUsers == 1 ? "user has" : "users have") more than "
+          + "\(Limits.linesPerUserAndFile) lines, of which the receiver drops those past that in a file (join a user's rows before, or send less)"
+      )
     }
     return warnings + idWarnings
   }

@@ -41,7 +41,8 @@ public enum LineRule: Sendable {
     if case .data(let parser) = self { parser.idType } else { nil }
   }
 
-  /// Calls `body` for each ID of a line that looks like personal data, in any kind of file, whether or not the line is valid.
+  /// Calls `body` for each ID of a line that looks like personal data, in any kind of file, whether or not the line is
+  /// valid.
   /// - Parameter reading: what the line was read as.
   func forEachPersonalID(
     in line: RawSpan, _ reading: LineReading,
