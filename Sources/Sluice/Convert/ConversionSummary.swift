@@ -149,8 +149,8 @@ public struct ConversionSummary: Sendable {
     if crowdedUsers > 0 {
       warnings.append(
         "\(crowdedUsers) \(crowdedUsers == 1 ? "user has" : "users have") more than "
-          + "\(Limits.linesPerUserAndFile) lines, of which the receiver drops those past that in a file (join a user's rows before, or send less)"
-      )
+          + "\(Limits.linesPerUserAndFile) lines, of which the receiver drops those past that in a file (join "
+          + "a user's rows before, or send less)")
     }
     return warnings + idWarnings
   }
