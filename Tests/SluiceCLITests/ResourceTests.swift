@@ -44,12 +44,11 @@ struct ResourceTests {
       let few = 5_000
       let counts = try [few, 10 * few].map { try allocations(directory, records: $0, shape) }
       #expect(counts[0] > 100)
-      // One for thirty of the further records.
-      #expect(counts[1] - counts[0] < 9 * few / 30)
+      #expect(counts[1] - counts[0] < few / 5)
     }
   }
 
-  /// The fewest of three runs: how often lanes wait for each other is chance, and allocates.
+  /// The middle one of three runs: how often lanes wait for each other is chance, and allocates.
   private func allocations(_ directory: Directory, records: Int, _ shape: String) throws -> Int {
     let program = try #require(Products.optimised)
     try directory.makeDump("--rows \(records) --shape \(shape)")
@@ -60,7 +59,7 @@ struct ResourceTests {
       #expect(found.ending == .done)
       return try #require(Int(found.errors.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
-    return try #require(counts.min())
+    return counts.sorted()[1]
   }
 
   /// A library that counts allocations and tells their number at the end.
