@@ -113,6 +113,6 @@ enum CheckText {
   private static func files(_ count: Int) -> String { number(count, "file") }
 
   private static func number(_ count: Int, _ noun: String) -> String {
-    "\(count == 0 ? "no" : Quantity.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    count == 0 ? "no \(noun)s" : Quantity.count(count, noun)
   }
 }

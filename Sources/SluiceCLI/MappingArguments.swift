@@ -31,7 +31,7 @@ struct MappingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("The user ID's type (--id-type idfa).", valueName: "type"),
-    completion: .list(Self.idTypes))
+    completion: .list(Mapping.Identity.typeNames))
   var idType: String?
 
   @Flag(
@@ -82,12 +82,10 @@ struct MappingArguments: ParsableArguments {
     return overrides
   }
 
-  private static let idTypes =
-    IDType.allCases.map(\.rawValue) + [Mapping.Identity.automaticType]
-
   private static func typeName(_ text: String) throws -> String {
-    if idTypes.contains(text) { return text }
-    let hint = "expected: \(idTypes.joined(separator: ", "))"
+    let known = Mapping.Identity.typeNames
+    if known.contains(text) { return text }
+    let hint = "expected: \(known.joined(separator: ", "))"
     throw SluiceError(.usage, "not a value for --id-type: \"\(text)\" (\(hint))")
   }
 

@@ -67,8 +67,7 @@ extension MappingReader {
     }
     if let node = section["column"] { identity.column = name(node, "column") }
     if let node = section["type"] {
-      identity.type = word(
-        node, "type", of: MappingRules.idTypes + [MappingRules.automaticType])
+      identity.type = word(node, "type", of: Mapping.Identity.typeNames)
     }
     if let node = section["transform"] { identity.transforms = transforms(node) }
     return identity

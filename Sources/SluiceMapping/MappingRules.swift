@@ -7,11 +7,8 @@ import AudienceManager
 import SluiceRecords
 
 enum MappingRules {
-  /// The ID types that a mapping can name.
+  /// The types that an ID can have, by their names.
   static let idTypes = IDType.allCases.map(\.rawValue)
-
-  /// Lets each ID tell its own type.
-  static let automaticType = Mapping.Identity.automaticType
 
   /// The type of all IDs of a data source, by its name; nil if that is a customer's own.
   static func fixedType(of dpid: Int) -> String? { IDType.fixed(by: dpid)?.rawValue }
@@ -54,7 +51,7 @@ enum MappingRules {
   }
 
   private static func unknownType(_ id: Mapping.Identity) -> MappingProblem? {
-    let known = idTypes + [automaticType]
+    let known = Mapping.Identity.typeNames
     guard let type = id.type, !known.contains(type) else { return nil }
     let hint = Wording.choiceHint(type, allowed: known)
     return MappingProblem(

@@ -101,8 +101,9 @@ extension ConversionOptions {
     var counts: [FilePlace: Int] = [:]
     return inputs.filter { input in
       if input == "-" || FilePlace.isDevice(input) { return false }
-      counts[FilePlace(input), default: 0] += 1
-      return counts[FilePlace(input)] == 2
+      let place = FilePlace(input)
+      counts[place, default: 0] += 1
+      return counts[place] == 2
     }
   }
 

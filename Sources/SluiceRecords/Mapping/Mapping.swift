@@ -91,6 +91,9 @@ public struct Mapping: Sendable, Equatable {
     /// Names the type that each ID's form gives away: records go to the files of their IDs' type.
     public static let automaticType = "auto"
 
+    /// The names that a type can be given by.
+    public static let typeNames = IDType.allCases.map(\.rawValue) + [automaticType]
+
     /// Whether each record's ID tells its own type.
     public var isAutomatic: Bool { type == Self.automaticType }
 
