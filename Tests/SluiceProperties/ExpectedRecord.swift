@@ -113,6 +113,8 @@ struct ExpectedRecord {
         if let known = values.first(where: { $0.key.utf8.elementsEqual(value) }) {
           return try text(Array(known.value.utf8), .pair, key)
         }
+        // Between two separators there may be nothing.
+        if field.separator != nil, trimmed(value).isEmpty { return nil }
         if field.otherwise == .reject { throw Rejected(reason: .unknownValue) }
         return try text(value, .pair, key)
       default: return try text(value, .pair, key)

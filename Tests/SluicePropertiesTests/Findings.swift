@@ -57,5 +57,13 @@ struct Finding: Sendable {
         226, 207, 211, 233, 231, 146, 79, 112, 116, 105, 82, 97, 110, 103, 101, 255, 3, 0, 7,
         13, 48, 75, 53, 0, 0, 0,
       ]),
+    // A blank piece of a split field, of which nothing is to become, was expected to be an unknown value.
+    Finding(
+      property: .mapper,
+      input: [
+        61, 67, 244, 98, 11, 68, 36, 5, 111, 149, 42, 49, 239, 107, 27, 45, 0, 92, 78, 0, 32, 55,
+        97, 9, 98, 13, 10, 99, 0, 97, 44, 98, 0, 120, 124, 121, 124, 120, 0, 13, 0, 0, 0, 0, 0, 0,
+        0, 0, 92, 0,
+      ]),
   ]
 }
