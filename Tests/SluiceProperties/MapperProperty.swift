@@ -22,6 +22,7 @@ enum MapperProperty {
       random.pick([
         "", "u1", "plan", "Pro", " padded ", "say \"hi\"", "a\tb\r\nc", "24", " 7\n", "x|y|x", "é",
         "\"=\"", "\",\"k\"=\"v", "d_sid", "007", "a:b", "-", "it's", "\\N", "\\", "😀", "a,b", "x\r",
+        "NULL", "-3", "17.99", "24|25|", " 2024-02-29", "2023-02-29",
       ])
     }
     return head + tokens.flatMap { Array($0.utf8) + [MapperTrial.tokenEnd] }
@@ -47,7 +48,7 @@ extension MapperTrial {
 /// A mapping, and records of values.
 private struct MapperTrial: CustomStringConvertible {
   /// Bytes that decide.
-  static let headLength = fieldCountPlace + 1 + 3 * mostFields
+  static let headLength = fieldCountPlace + 1 + 4 * mostFields + 2
   /// Which of them decides how many fields there are.
   private static let fieldCountPlace = 5
   static let tokenEnd: UInt8 = 0
@@ -88,14 +89,21 @@ private struct MapperTrial: CustomStringConvertible {
     let quoteInValue = choices.pick(Mapping.QuoteInValue.allCases)
     let fieldCount = 1 + choices.number() % Self.mostFields
     let makers = (0..<Self.mostFields).map { _ in FieldMaker(&choices) }.prefix(fieldCount)
+    let nulls = choices.pick([[""], ["", "NULL"], ["-"]])
+    let condition = choices.pick([nil, nil, .isIn, .notIn] as [Mapping.Condition.Kind?])
     var tokens = choices.text(runsOf: Self.runs, long: Self.longRuns, most: Self.most)
       .split(separator: Self.tokenEnd, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }[...]
     var mapping = Mapping(id: Mapping.Identity(column: "id"), pii: .allow)
     mapping.quoting = quoting
     mapping.quoteInValue = quoteInValue
+    mapping.nulls = nulls
     mapping.fields = makers.enumerated().map { place, maker in
       maker.field(column: "c\(place)", key: tokens.popFirst() ?? "", known: tokens.first ?? "")
+    }
+    if let condition {
+      let values = ["Pro", "24"] + tokens.dropFirst().prefix(1)
+      mapping.conditions = [Mapping.Condition(column: "c0", kind: condition, values: values)]
     }
     self.mapping = mapping
     columns = ["id"] + makers.indices.map { "c\($0)" }
@@ -134,6 +142,11 @@ private struct MapperTrial: CustomStringConvertible {
     }
     let counts = mapper.counts
     if !counts.addsUp || counts.records != records.count { return "\(counts) do not add up" }
+    let filtered = expected.count(where: \.isFiltered)
+    let written = expected.count { !$0.elements.isEmpty }
+    if counts.filtered != filtered || counts.written != written {
+      return "\(counts), expected \(filtered) filtered and \(written) written"
+    }
     let lines = output.withBytes { $0.copied() }
     return problem(reading: lines, expected.flatMap(\.elements))
   }
@@ -214,38 +227,44 @@ private struct MapperTrial: CustomStringConvertible {
   }
 }
 
-/// One field of a mapping, decided by three bytes.
+/// One field of a mapping, decided by four bytes.
 private struct FieldMaker {
-  private enum Kind: CaseIterable { case pair, code, add, remove, known, knownOnly }
+  private enum Kind: CaseIterable { case pair, code, add, remove, values, bands, date, traits }
 
   private let kind: Kind
   private let transforms: [Mapping.Transform]
   private let separator: String?
+  private let otherwise: Mapping.Otherwise?
 
   init(_ choices: inout Choices) {
     kind = choices.pick(Kind.allCases)
     transforms = choices.pick([[], [.trim], [.lowercase], [.uppercase, .trim]])
     separator = choices.pick([nil, nil, "|", ", ", "ab"])
+    otherwise = choices.pick([nil, .keep, .drop, .reject, .value(" another one")])
   }
 
   /// - Parameters:
   ///   - key: taken if it can be a key.
-  ///   - known: the value that a field of known values knows.
+  ///   - known: a value that a field of known values knows.
   func field(column: String, key: String, known: String) -> Mapping.Field {
     let isKey = LineSyntax.problem(inKey: key) == nil
     var field = Mapping.Field(
       source: .column(column), key: isKey ? key : "key", separator: separator,
-      transforms: transforms)
-    switch kind {
-    case .pair: break
-    case .code: field.rule = .ic
-    case .add: field.rule = .sid
-    case .remove: field.rule = .unsid
-    case .known: field.rule = .values([known: "this one"])
-    case .knownOnly:
-      field.rule = .values([known: "this one"])
-      field.otherwise = .reject
-    }
+      transforms: transforms, rule: rule(known: known))
+    if kind != .pair && kind != .code { field.otherwise = otherwise }
     return field
+  }
+
+  private func rule(known: String) -> Mapping.Rule {
+    switch kind {
+    case .pair: .pair
+    case .code: .ic
+    case .add: .sid
+    case .remove: .unsid
+    case .values: .values(["Pro": "a pro"].merging([known: "this one"]) { $1 })
+    case .bands: .bands([-3, 18, 25])
+    case .date: .date(input: "yyyy-MM-dd", output: "MM/yyyy")
+    case .traits: .traits(["24": [24, -25]].merging([known: [7, -24, 7]]) { $1 })
+    }
   }
 }

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: Property.allCases)
   func holdsOfSeedsAndDamagedSeeds(property: Property) {
     var random = SeededGenerator(seed: 7)
-    for seed in property.seeds(50) {
+    for seed in property.seeds(100) {
       for input in [seed, damaged(seed, &random), damaged(seed, &random)] {
         let problem = property.problem(in: input)
         #expect(problem == nil)
