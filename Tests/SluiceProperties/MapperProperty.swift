@@ -122,20 +122,38 @@ private struct MapperTrial: CustomStringConvertible {
 
   var problem: String? {
     guard let plan = try? MappingPlan(mapping, columns: columns) else { return "no plan" }
+    let (dump, expected) = (buffer(dump), records.map { ExpectedRecord($0, mapping) })
     // In so little room the mapper maps small dumps without the kernel.
-    if let problem = problem(plan, .best, room: 16) { return "little room: \(problem)" }
-    for kernel in ScanKernel.available {
-      if let problem = problem(plan, kernel, room: 4 << 10) { return "\(kernel.name): \(problem)" }
+    for (name, kernel, room) in [("little room", .best, 16)]
+      + ScanKernel.available.map({ ($0.name, $0, 4 << 10) })
+    {
+      var mapper = RecordMapper(
+        plan: plan, dialect: dialect, padsRagged: false, header: [], kernel: kernel)
+      let output = ByteBuffer(capacity: room)
+      run(&mapper, dump, output)
+      if let problem = problem(of: mapper, output, expected) { return "\(name): \(problem)" }
     }
     return nil
   }
 
-  private func problem(_ plan: MappingPlan, _ kernel: ScanKernel, room: Int) -> String? {
-    var mapper = RecordMapper(
-      plan: plan, dialect: dialect, padsRagged: false, header: [], kernel: kernel)
-    let output = ByteBuffer(capacity: room)
-    run(&mapper, output)
-    let expected = records.map { ExpectedRecord($0, mapping) }
+  /// Maps the dump, `step` bytes of it at a time.
+  private func run(_ mapper: inout RecordMapper, _ dump: ByteBuffer, _ output: ByteBuffer) {
+    var index = RecordIndex(dialect: dialect, chunk: 0)
+    dump.withBytes { dump in
+      index.build(dump)
+      mapper.beginChunk(skippingHeader: false)
+      var limit = 0
+      while !mapper.isAtEnd(of: index) {
+        limit = step == .max ? .max : limit + step
+        mapper.map(dump, index, until: limit, most: .max, into: output)
+      }
+    }
+  }
+
+  /// How rejects, counts or lines are not the expected ones.
+  private func problem(
+    of mapper: RecordMapper, _ output: ByteBuffer, _ expected: [ExpectedRecord]
+  ) -> String? {
     let reasons = expected.compactMap(\.rejection)
     if mapper.rejects.map(\.reason) != reasons {
       return "rejects \(mapper.rejects), expected \(reasons)"
@@ -147,22 +165,7 @@ private struct MapperTrial: CustomStringConvertible {
     if counts.filtered != filtered || counts.written != written {
       return "\(counts), expected \(filtered) filtered and \(written) written"
     }
-    let lines = output.withBytes { $0.copied() }
-    return problem(reading: lines, expected.flatMap(\.elements))
-  }
-
-  /// Maps the dump, `step` bytes of it at a time.
-  private func run(_ mapper: inout RecordMapper, _ output: ByteBuffer) {
-    var index = RecordIndex(dialect: dialect, chunk: 0)
-    buffer(dump).withBytes { dump in
-      index.build(dump)
-      mapper.beginChunk(skippingHeader: false)
-      var limit = 0
-      while !mapper.isAtEnd(of: index) {
-        limit = step == .max ? .max : limit + step
-        mapper.map(dump, index, until: limit, most: .max, into: output)
-      }
-    }
+    return problem(reading: output.withBytes { $0.copied() }, expected.flatMap(\.elements))
   }
 
   /// How lines are invalid, or say something else.
