@@ -18,7 +18,7 @@ private struct ColumnName {
   private var words: [String]
 
   init(_ name: String) {
-    words = Self.words(in: name)
+    words = NameWords.words(in: name)
     words.removeAll(where: ColumnWords.articles.contains)
   }
 
@@ -49,41 +49,6 @@ private struct ColumnName {
       return isKnownAlone && !ColumnWords.owners.contains(before) ? nil : kind
     }
     return nil
-  }
-
-  /// Lower-case words without accents, cut at other characters, at digits and at `aB`.
-  private static func words(in name: String) -> [String] {
-    var words: [String] = []
-    var word = ""
-    var wasLower = false
-    for character in name {
-      let isUpper = character.isUppercase
-      if !character.isLetter || isUpper && wasLower {
-        if !word.isEmpty { words.append(word) }
-        word = ""
-      }
-      if character.isLetter { word += plain(character) }
-      wasLower = character.isLowercase
-    }
-    return word.isEmpty ? words : words + [word]
-  }
-
-  private static func plain(_ character: Character) -> String {
-    let lower = character.lowercased()
-    switch lower {
-    case "ä": return "ae"
-    case "ö": return "oe"
-    case "ü": return "ue"
-    case "ß": return "ss"
-    case "á", "à", "â": return "a"
-    case "é", "è", "ê", "ë": return "e"
-    case "í", "ï", "î": return "i"
-    case "ó", "ô": return "o"
-    case "ú", "û": return "u"
-    case "ñ": return "n"
-    case "ç": return "c"
-    default: return lower
-    }
   }
 }
 

@@ -62,9 +62,6 @@ struct ConvertCommand: ParsableCommand {
   /// What was typed, as options of the library.
   private func resolved() throws -> ConversionOptions {
     var options = try mapping.options(inputs: inputs, dialect: dialect)
-    if options.dialect.ragged == .keep {
-      throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")
-    }
     try output.apply(to: &options)
     try rejects.apply(to: &options)
     options.lanes = try Typed.lanes(lanes)

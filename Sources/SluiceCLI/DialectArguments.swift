@@ -62,7 +62,8 @@ struct DialectArguments: ParsableArguments {
   var maxRecord: String?
 
   /// What was typed.
-  func settings() throws -> DialectSettings {
+  /// - Parameter keepsRagged: whether records of any number of fields can be taken as they are.
+  func settings(keepsRagged: Bool = false) throws -> DialectSettings {
     var settings = DialectSettings()
     settings.delimiter = try delimiter.map { try Typed.byte($0, "--delimiter") }
     settings.quote = try quote.map { try Typed.mark($0, "--quote") }
@@ -79,6 +80,9 @@ struct DialectArguments: ParsableArguments {
       try Typed.number($0, "--skip-lines", in: 0...1_000_000)
     }
     settings.ragged = try ragged.map(Typed.ragged)
+    if settings.ragged == .keep, !keepsRagged {
+      throw SluiceError(.usage, "--ragged keep is for sluice rows (expected: reject, pad)")
+    }
     settings.maxRecord = try maxRecord.map { try Typed.size($0, "--max-record") }
     try Self.check(settings)
     return settings

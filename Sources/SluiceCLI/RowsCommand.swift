@@ -23,7 +23,7 @@ struct RowsCommand: ParsableCommand {
   func run() throws {
     var job = RowsJob()
     job.inputs = try Typed.inputs(inputs)
-    job.dialect = try dialect.settings()
+    job.dialect = try dialect.settings(keepsRagged: true)
     job.nulls = dialect.null
     job.lanes = try Typed.lanes(lanes)
     let isQuiet = quiet

@@ -14,12 +14,14 @@ struct SluiceCommand: ParsableCommand {
       Examples:
         sluice convert --mapping crm.yaml --out outbox crm.csv
         zcat crm.csv.gz | sluice convert --dpid 1234 --id customer_id > lines
+        sluice draft crm.csv > crm.yaml
         sluice preview --mapping crm.yaml crm.csv
         sluice check outbox
       """,
     version: "sluice \(SluiceVersion.number) (\(SluiceVersion.compression))",
     subcommands: [
-      ConvertCommand.self, CheckCommand.self, PreviewCommand.self, RowsCommand.self,
+      ConvertCommand.self, CheckCommand.self, DraftCommand.self, PreviewCommand.self,
+      RowsCommand.self,
     ])
 
   private static var commandNames: [String] {

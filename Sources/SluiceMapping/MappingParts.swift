@@ -54,8 +54,8 @@ extension MappingReader {
       let section = section(
         node, "dataSource", name: "\"dataSource\"", keys: MappingKeys.dataSource)
     else { return source }
-    if let node = section["dpid"] { source.dpid = number(node, "dpid", .natural) }
-    if let node = section["target"] { source.target = number(node, "target", .positive) }
+    if let node = section[filled: "dpid"] { source.dpid = number(node, "dpid", .natural) }
+    if let node = section[filled: "target"] { source.target = number(node, "target", .positive) }
     if let node = section["mode"] { source.mode = choice(node, "mode") ?? .sync }
     return source
   }
@@ -65,7 +65,7 @@ extension MappingReader {
     guard let section = section(node, "id", name: "\"id\"", keys: MappingKeys.id) else {
       return identity
     }
-    if let node = section["column"] { identity.column = name(node, "column") }
+    if let node = section[filled: "column"] { identity.column = name(node, "column") }
     if let node = section["type"] {
       identity.type = word(node, "type", of: Mapping.Identity.typeNames)
     }

@@ -29,8 +29,11 @@ public struct MappingPlaces: Sendable {
   /// The position of a part, or of the last one on the way to it that is in the file.
   func position(of part: Mapping.Path) -> Position { root.descendant(part).node.position }
 
-  /// Whether a part itself is in the file.
-  func has(_ part: Mapping.Path) -> Bool { root.descendant(part).steps == part.count }
+  /// Whether a part itself is in the file, and not its key alone.
+  func has(_ part: Mapping.Path) -> Bool {
+    let (node, steps) = root.descendant(part)
+    return steps == part.count && !node.isNull
+  }
 }
 
 /// A mapping, and where it was read.

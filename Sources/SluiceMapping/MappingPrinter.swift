@@ -4,9 +4,9 @@
 // YAML reader could take them for something else, in double quotes otherwise. Never fails.
 
 import AudienceManager
-import SluiceRecords
+package import SluiceRecords
 
-enum MappingPrinter {
+package enum MappingPrinter {
   static func text(_ mapping: Mapping) -> String {
     var lines = block("dataSource", dataSource(mapping.dataSource)) + block("id", id(mapping.id))
     if !mapping.fields.isEmpty { lines += ["fields:"] + mapping.fields.flatMap(field) }
@@ -115,7 +115,8 @@ enum MappingPrinter {
     return lines
   }
 
-  private static func dialect(_ dialect: DialectSettings) -> [String] {
+  /// The settings of a dialect, a line each.
+  package static func dialect(_ dialect: DialectSettings) -> [String] {
     let lines: [(String, String?)] = [
       ("delimiter", dialect.delimiter.map { YAMLText.scalar(DialectText.text($0)) }),
       ("quote", dialect.quote.map { YAMLText.scalar(DialectText.text($0)) }),
@@ -133,7 +134,7 @@ enum MappingPrinter {
 }
 
 /// Texts as YAML scalars.
-enum YAMLText {
+package enum YAMLText {
   /// Longer keys must be announced by `?`: YAML looks for the `:` within 1024 characters
   /// (YAML 1.2.2, section 7.4.2). Less than that here, since it counts what is written.
   private static let keyLength = 1000
@@ -144,17 +145,17 @@ enum YAMLText {
   ]
 
   /// `text` so that every YAML reader has it as that text.
-  static func scalar(_ text: String) -> String {
+  package static func scalar(_ text: String) -> String {
     isPlain(text) ? text : "\"" + text.unicodeScalars.map(escaped).joined() + "\""
   }
 
   /// `text` as a key of a flow map.
-  static func key(_ text: String) -> String {
+  package static func key(_ text: String) -> String {
     let written = scalar(text)
     return written.unicodeScalars.count > keyLength ? "? \(written) " : written
   }
 
-  static func list(_ texts: [String]) -> String {
+  package static func list(_ texts: [String]) -> String {
     "[" + texts.map(scalar).joined(separator: ", ") + "]"
   }
 

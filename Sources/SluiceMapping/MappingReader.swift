@@ -13,6 +13,12 @@ struct Section {
 
   subscript(_ key: String) -> DocumentNode? { entries[key]?.value }
 
+  /// The value of a key that options can stand for, too; nil also where there is nothing behind the key, as in
+  /// a draft that is to be filled in.
+  subscript(filled key: String) -> DocumentNode? {
+    self[key].flatMap { $0.isNull ? nil : $0 }
+  }
+
   /// The position of `key`, or the section's when it is not there.
   func position(of key: String) -> Position { entries[key]?.keyPosition ?? position }
 }

@@ -25,6 +25,8 @@ import Testing
       Command(
         name: "preview", before: "-m crm.yaml", after: "crm.csv",
         companions: ["--header": "--id column1"]),
+      Command(
+        name: "draft", after: "crm.csv", companions: ["--ragged": "--header yes"]),
       Command(name: "rows", after: "crm.csv"),
       Command(name: "check", after: "outbox", companions: ["--name": "-"]),
     ]
@@ -77,7 +79,7 @@ import Testing
   }
 
   /// The lines under `Examples:`, without the programs that they are piped to.
-  @Test(arguments: ["", "convert", "preview", "rows", "check"])
+  @Test(arguments: ["", "convert", "draft", "preview", "rows", "check"])
   func examplesOfCommands(command: String) throws {
     try withDirectory { directory in
       let help = try Self.help(directory, command)

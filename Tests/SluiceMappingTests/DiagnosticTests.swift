@@ -135,13 +135,13 @@ private let sources: [WrongMapping] = [
     "dataSource: {dpid: 20914, target: 5}\nid: {type: idfa}\n",
     #"2:12: ID type idfa contradicts data source 20914, whose IDs are gaid"#),
   .init(
-    "id: {column: ~, type: DPUUID, transform: [trimm, lower]}\n",
-    #"1:14: "column": expected text, found nothing (put ~ in quotes to mean the text)"#,
-    #"1:23: "type": unknown value "DPUUID" (did you mean "dpuuid"? allowed: uuid, dpuuid, idfa, "#
+    "id: {column: [], type: DPUUID, transform: [trimm, lower]}\n",
+    #"1:14: "column": expected text, found a list"#,
+    #"1:24: "type": unknown value "DPUUID" (did you mean "dpuuid"? allowed: uuid, dpuuid, idfa, "#
       + "gaid, rida, maid, tifa, firetv, lgudid, vizio, auto)",
-    #"1:43: "transform": unknown value "trimm" (did you mean "trim"? allowed: trim, lowercase, "#
+    #"1:44: "transform": unknown value "trimm" (did you mean "trim"? allowed: trim, lowercase, "#
       + "uppercase, sha256-email)",
-    #"1:50: "transform": unknown value "lower" (allowed: trim, lowercase, uppercase, sha256-email)"#
+    #"1:51: "transform": unknown value "lower" (allowed: trim, lowercase, uppercase, sha256-email)"#
   ),
   .init(
     "id: {column: '', transform: trim}\n",

@@ -180,6 +180,9 @@ public struct DatePattern: Sendable, Equatable {
 
   private static let longestRunShown = 40
 
+  /// Whether `text` is a date by this pattern, all of it, and one that exists.
+  package func matches(_ text: RawSpan) -> Bool { parse(text) != nil }
+
   /// The date that `text` is by this pattern, all of it; nil if it is none, or none that exists.
   func parse(_ text: RawSpan) -> Parts? {
     guard lengths.contains(text.byteCount) else { return nil }

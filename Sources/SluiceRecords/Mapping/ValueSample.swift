@@ -41,7 +41,7 @@ public struct ValueSample: Sendable {
   }
 
   /// Whether each column looks like personal data, by its place.
-  public var suspects: [Bool] { sources[(1 + fieldCount)...].map(\.looksPersonal) }
+  public var suspects: [Bool] { sources[(1 + fieldCount)...].map { $0.judge.finding != nil } }
 
   /// Where the counts of something stand.
   enum Slot {
@@ -71,9 +71,7 @@ public struct ValueSample: Sendable {
 
   /// One source of values.
   private struct Source {
-    private(set) var sampler: ColumnSampler
-    private let nameHint: PersonalDataDetector.Kind?
-    private var personal = 0
+    private(set) var judge: ColumnJudge
     /// Filled values that are not written as they are.
     var passed = 0
     /// Whether values are counted that look personal by themselves.
@@ -81,18 +79,12 @@ public struct ValueSample: Sendable {
     /// Whether anything is to be known of it.
     var isWanted = false
 
-    /// A column is personal when more than one filled value in this many looks so: more than are
-    /// mistaken, fewer than stray addresses in a comment column.
-    private static let tolerated = 1_000
-
-    init(_ name: String?) {
-      nameHint = name.flatMap { PersonalDataDetector.nameSuggestsPersonalData($0) }
-      sampler = ColumnSampler(nameHint: nameHint)
-    }
+    init(_ name: String?) { judge = ColumnJudge(name: name) }
 
     /// Whether further values change nothing, or as many were seen as are to be. What a column is not is mostly known
     /// long before its sample is complete, but how many of its values look personal is not.
     var isComplete: Bool {
+      let sampler = judge.sampler
       if isJudged { return sampler.isComplete }
       return sampler.isSettledOfPart || sampler.count + passed >= ColumnSampler.sampleSize
     }
@@ -100,17 +92,12 @@ public struct ValueSample: Sendable {
     mutating func add(_ value: RawSpan, isJudged: Bool) {
       if isComplete { return }
       self.isJudged = isJudged
-      sampler.add(value)
-      if isJudged, PersonalDataDetector.kind(of: value) != nil { personal += 1 }
+      judge.add(value, isJudged: isJudged)
     }
 
     func kind(_ isWhole: Bool) -> PersonalDataDetector.ColumnKind {
       if !isWanted { return .ordinary }
-      return isWhole ? sampler.verdict : sampler.verdictOfPart
-    }
-
-    var looksPersonal: Bool {
-      nameHint != nil || sampler.verdict != .ordinary || personal * Self.tolerated > sampler.count
+      return isWhole ? judge.sampler.verdict : judge.sampler.verdictOfPart
     }
   }
 }

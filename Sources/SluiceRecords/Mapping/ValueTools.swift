@@ -27,8 +27,8 @@ extension RawSpan {
 }
 
 /// Blanks, as cleaning trims them: spaces, and the breaks that become one.
-enum Blank {
-  static func contains(_ byte: UInt8) -> Bool { byte == Ascii.space || isBreak(byte) }
+package enum Blank {
+  package static func contains(_ byte: UInt8) -> Bool { byte == Ascii.space || isBreak(byte) }
 
   /// Whether a byte may not stand in a line and becomes a blank: a tab, a line end, or the NUL that database
   /// dumps write as `\0`, at which a receiver in C would take the line to end.
@@ -37,7 +37,7 @@ enum Blank {
   }
 
   /// The part of `text` between the blanks at its ends.
-  static func trimmed(_ text: RawSpan) -> Range<Int> {
+  package static func trimmed(_ text: RawSpan) -> Range<Int> {
     var start = 0
     var end = text.byteCount
     while start < end, contains(text[start]) { start += 1 }
@@ -51,13 +51,13 @@ extension UInt8 {
 }
 
 /// Numbers as they stand in dumps.
-enum Decimal {
+package enum Decimal {
   /// What is larger counts as this.
   private static let most = 1 << 62
 
   /// The largest whole number not above the one written in `text`: an optional sign, and digits, perhaps
   /// around a dot; nil if it is no number.
-  static func wholePart(_ text: RawSpan) -> Int? {
+  package static func wholePart(_ text: RawSpan) -> Int? {
     var offset = 0
     let isNegative = text.byteCount > 0 && text[0] == Ascii.dash
     if isNegative || (text.byteCount > 0 && text[0] == UInt8(ascii: "+")) { offset = 1 }

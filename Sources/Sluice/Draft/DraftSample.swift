@@ -1,0 +1,123 @@
+// The start of a dump, read as a conversion reads it: what each column is like, and what could not be read.
+//
+// Takes chunks in order, counts; fails as reading does.
+
+import SluiceBytes
+import SluiceRecords
+
+/// The first records of a dump, by column.
+struct DraftSample {
+  /// How the dump is read, and its columns.
+  let input: InputContext
+  private(set) var columns: [ColumnProfile]
+  /// Records without the header and those that would be rejected as they are read.
+  private(set) var records = 0
+  private(set) var rejects: [RejectReason: Int] = [:]
+  /// How often each word for nothing stood in a field.
+  private(set) var nulls: [String: Int] = [:]
+  /// The same for words that may be one.
+  private(set) var doubtfulNulls: [String: Int] = [:]
+  /// Whether the dump ended within the sample.
+  private(set) var isWhole = false
+  private let padsRagged: Bool
+  /// What is taken for nothing.
+  private let nullWords: [String]
+
+  /// What databases and programs write for nothing.
+  private static let usualNulls = ["NULL", "null", "\\N"]
+  /// What people and programs write for nothing, and may mean something in some column: `NA` is Namibia.
+  private static let doubtfulWords = ["N/A", "n/a", "NA", "NaN", "nan", "None", "none", "nil", "-"]
+
+  private init(_ input: InputContext, _ options: DraftOptions) {
+    self.input = input
+    columns = input.columns.map { ColumnProfile(name: $0) }
+    padsRagged = options.dialect.ragged == .pad
+    nullWords = options.nulls + Self.usualNulls
+  }
+
+  /// Reads the start of a dump.
+  static func read(_ options: DraftOptions) throws -> DraftSample {
+    let reading = ReadingOptions(
+      inputs: [options.input], dialect: options.dialect, chunkSize: options.chunkSize, kernel: .best
+    )
+    try reading.checkInputs()
+    var met: InputContext?
+    let reader = ChunkReader(reading) { met = $0 }
+    let memory = ChunkMemory(capacity: options.chunkSize)
+    var sample: DraftSample?
+    var end = 0
+    var isWhole = false
+    while end < options.sampleSize, !isWhole {
+      if let chunk = try reader.next(into: memory) {
+        var next = sample ?? DraftSample(chunk.input, options)
+        sample = nil
+        next.add(chunk, memory, until: options.sampleSize - chunk.offset)
+        sample = next
+        end = chunk.offset + memory.bytes.count
+      } else {
+        isWhole = true
+      }
+    }
+    guard var sample = sample ?? met.map({ DraftSample($0, options) }) else {
+      throw SluiceError(.inconsistent, "an input without columns was read: \(options.input)")
+    }
+    sample.isWhole = isWhole
+    return sample
+  }
+
+  /// Looks at the records of a chunk that start before `limit`.
+  private mutating func add(_ chunk: Chunk, _ memory: ChunkMemory, until limit: Int) {
+    let dialect = chunk.input.dialect
+    var index = RecordIndex(dialect: dialect, chunk: memory.bytes.count)
+    var header = RepeatedHeader(chunk.input.header, dialect: dialect)
+    var reader = RecordReader(dialect: dialect)
+    memory.bytes.withBytes { bytes in
+      index.build(bytes, damage: chunk.damage, masks: memory.masks)
+      while let record = reader.next(bytes, index), record.range.lowerBound < limit {
+        if chunk.startsWithHeader, record.recordsBefore == 0 { continue }
+        if record.problem == nil, header.isMet(record, bytes, index) { continue }
+        if let reason = record.problem ?? raggedProblem(record) {
+          rejects[reason, default: 0] += 1
+        } else {
+          records += 1
+          add(record, bytes, index, &reader)
+        }
+      }
+    }
+  }
+
+  private func raggedProblem(_ record: RecordReader.Record) -> RejectReason? {
+    record.fieldCount == columns.count || padsRagged ? nil : .fieldCount
+  }
+
+  private mutating func add(
+    _ record: RecordReader.Record, _ bytes: RawSpan, _ index: borrowing RecordIndex,
+    _ reader: inout RecordReader
+  ) {
+    for place in 0..<min(record.fieldCount, columns.count) {
+      reader.withField(place, of: record, bytes, index) { value in
+        if value.isEmpty || isNull(value) { return }
+        columns[place].add(value)
+      }
+    }
+  }
+
+  /// Counts words for nothing.
+  private mutating func isNull(_ value: RawSpan) -> Bool {
+    if let word = nullWords.first(where: { value.says($0) }) {
+      nulls[word, default: 0] += 1
+      return true
+    }
+    if value.byteCount <= 4, let word = Self.doubtfulWords.first(where: { value.says($0) }) {
+      doubtfulNulls[word, default: 0] += 1
+    }
+    return false
+  }
+}
+
+extension RawSpan {
+  fileprivate func says(_ word: String) -> Bool {
+    byteCount == word.utf8.count
+      && word.utf8.enumerated().allSatisfy { byte(at: $0.offset) == $0.element }
+  }
+}
