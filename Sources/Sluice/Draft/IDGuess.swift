@@ -65,9 +65,12 @@ struct IDGuess {
     if column.judge.finding != nil || PersonalDataDetector.kind(ofName: column.name) != nil {
       return false
     }
-    return records == 0
-      || column.filled * 10 >= records * 9 && column.ids.fits(.dpuuid)
-        && column.datePatterns.isEmpty && column.values.count > min(1, records - 1)
+    if records == 0 { return true }
+    // What is called a user's ID may be missing in a bad export.
+    let isFilled =
+      column.filled * 10 >= records * (isUserName(NameWords.words(in: column.name)) ? 5 : 9)
+    return isFilled && column.ids.fits(.dpuuid) && column.datePatterns.isEmpty
+      && column.values.count > min(1, records - 1)
   }
 
   private static func holdsAddresses(_ column: ColumnProfile) -> Bool {
