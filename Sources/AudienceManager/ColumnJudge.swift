@@ -7,8 +7,7 @@
 public struct ColumnJudge: Sendable {
   /// What its bare digits are.
   public private(set) var sampler: ColumnSampler
-  /// What its name suggests.
-  public let nameHint: PersonalDataDetector.Kind?
+  private let nameHint: PersonalDataDetector.Kind?
   /// Values that look personal by themselves, by kind.
   private var personal: [PersonalDataDetector.Kind: Int] = [:]
 
@@ -20,8 +19,8 @@ public struct ColumnJudge: Sendable {
   public enum Finding: Sendable, Equatable {
     /// Its name.
     case name(PersonalDataDetector.Kind)
-    /// Nearly all of its values are such numbers.
-    case numbers(PersonalDataDetector.ColumnKind)
+    /// Nearly all of its values are bare numbers of this kind.
+    case numbers(PersonalDataDetector.Kind)
     /// So many of its values look like it, most of them like this kind.
     case values(PersonalDataDetector.Kind, count: Int)
   }
@@ -47,11 +46,23 @@ public struct ColumnJudge: Sendable {
   /// Why the column is taken for personal data; nil if it is not.
   public var finding: Finding? {
     if let nameHint { return .name(nameHint) }
-    if sampler.verdict != .ordinary { return .numbers(sampler.verdict) }
+    if let kind = sampler.verdict.kind { return .numbers(kind) }
     let kinds = personal.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
     guard let (kind, _) = kinds.first, personalCount * Self.tolerated > sampler.count else {
       return nil
     }
     return .values(kind, count: personalCount)
+  }
+}
+
+extension PersonalDataDetector.ColumnKind {
+  /// The kind of personal data that nearly all values of the column are, if so.
+  fileprivate var kind: PersonalDataDetector.Kind? {
+    switch self {
+    case .cards: .paymentCard
+    case .phones: .phone
+    case .nationalIDs: .nationalID
+    case .ordinary, .unsettled: nil
+    }
   }
 }

@@ -67,14 +67,15 @@ private enum ColumnWords {
   /// `product_name` is not.
   static let onlyAlone: Set<String> = [
     "name", "nom", "nombre", "naam", "card", "karte", "carte", "tarjeta", "pan", "mobile", "cell",
-    "rue", "fon", "correo", "birth", "naissance", "nacimiento",
+    "rue", "fon", "correo", "birth", "naissance", "nacimiento", "names", "nome", "imie",
   ]
 
   /// Words before a head that say whose it is.
   static let owners: Set<String> = words(
     """
     customer client contact user person personal private home work primary secondary billing shipping
-    member subscriber guest kunde kunden cliente klant payment
+    member subscriber guest kunde kunden cliente klant payment display manager owner spouse
+    employee recipient sender
     """)
 
   /// Last words that make a statement about the data of the words before them.
@@ -127,14 +128,16 @@ private enum ColumnWords {
     (
       .email,
       """
-      email mail emailaddress mailaddress emailaddr emailadresse mailadresse adresseemail adressemail
+      email emails mail emailaddress emailaddresses mailaddress emailaddr emailadresse mailadresse
+      adresseemail adressemail
       courriel correo correoelectronico emailadres emailid mailid useremail customeremail contactemail
       """
     ),
     (
       .phone,
       """
-      phone telephone tel mobile cell cellphone mobilephone phonenumber mobilenumber telephonenumber
+      phone phones telephone tel mobile cell cellphone mobilephone phonenumber phonenumbers
+      mobilenumber telephonenumber telefony komorka cellulare telemovel
       cellnumber telno telnr contactnumber contactno homephone workphone msisdn fax faxnumber whatsapp
       telefon telefonnummer handy handynummer mobilnummer rufnummer mobiltelefon kundentelefon fon
       portable numeroportable numerotelephone numerotelefono telefono movil telefoonnummer telefoon mobiel
@@ -153,32 +156,32 @@ private enum ColumnWords {
       """
       ssn socialsecurity socialsecuritynumber socialsecurityno sozialversicherungsnummer
       sozialversicherung svnr bsn burgerservicenummer dni nif nie passport passportnumber reisepass
-      ausweisnummer personalausweis nationalid taxid
+      ausweisnummer personalausweis nationalid taxid pesel codicefiscale cpf
       """
     ),
     (.iban, "iban bankaccount bankaccountnumber accountiban kontonummer rekeningnummer"),
     (
       .personName,
       """
-      name firstname lastname surname fullname givenname familyname middlename forename maidenname
+      name names displayname spouse firstname lastname surname fullname givenname familyname middlename forename maidenname
       fname lname customername contactname personname username nickname cardholder cardholdername
       nachname vorname familienname kundenname geburtsname nom prenom nomfamille nombre apellido
-      apellidos voornaam achternaam naam
+      apellidos voornaam achternaam naam nazwisko imie cognome nome sobrenome apelido
       """
     ),
     (
       .postalAddress,
       """
-      address addr street streetaddress streetname postaladdress mailingaddress homeaddress strasse
+      address addresses addr street streetaddress streetname postaladdress mailingaddress homeaddress strasse
       strassenname hausnummer anschrift adresse rue direccion calle domicilio adres straat
-      straatnaam huisnummer
+      straatnaam huisnummer ulica indirizzo endereco
       """
     ),
     (
       .birthDate,
       """
       birthdate birthday dateofbirth datebirth dob bday birth geburtsdatum geburtstag gebdatum datenaissance
-      naissance fechanacimiento nacimiento geboortedatum
+      naissance fechanacimiento nacimiento geboortedatum dataurodzenia datadinascita
       """
     ),
   ]

@@ -55,7 +55,7 @@ public struct ColumnSampler: Sendable {
   /// Looks at one value; empty ones, those that say that there is none, and those after the sample
   /// count for nothing.
   public mutating func add(_ value: RawSpan) {
-    if value.byteCount == 0 || isComplete || Self.isPlaceholder(value) { return }
+    if value.byteCount == 0 || isComplete || Placeholder.isOne(value) { return }
     count += 1
     let value = value.extracting(PersonalDataDetector.unwrapped(value))
     guard Ascii.isDigit(value.byte(at: 0)) else { return }
@@ -66,16 +66,6 @@ public struct ColumnSampler: Sendable {
       phones += 1
       exchanges |= 1 << UInt16(PhoneForm.varyingDigit(number))
     }
-  }
-
-  /// What exports write where there is no value: nobody may have said that these are nulls, but they
-  /// tell nothing of what a column holds.
-  private static let placeholders: [StaticString] = [
-    "-", "\\N", "NA", "N/A", "n/a", "NaN", "nan", "nil", "NULL", "Null", "null", "None", "none",
-  ]
-
-  private static func isPlaceholder(_ value: RawSpan) -> Bool {
-    value.byteCount <= 4 && placeholders.contains { value.equals($0) }
   }
 
   /// What the column holds by the values seen so far.

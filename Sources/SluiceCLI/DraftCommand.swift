@@ -30,10 +30,12 @@ struct DraftCommand: ParsableCommand {
       valueName: "column"))
   var id: String?
   @OptionGroup(title: "Dialect") var dialect: DialectArguments
+  // There is nothing else to be silent about.
+  @Flag(help: "Say nothing but errors (--dpid 1234 --quiet).") var quiet = false
 
   func run() throws {
     var options = DraftOptions()
-    options.input = try Typed.inputs([input]).joined()
+    options.input = try Typed.path(input)
     options.dialect = try dialect.settings()
     options.nulls = dialect.null
     if let sample { options.sampleSize = try Typed.size(sample, "--sample") }

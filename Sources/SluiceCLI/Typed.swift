@@ -52,8 +52,10 @@ enum Typed {
     paths.isEmpty ? ["-"] : try self.paths(paths)
   }
 
-  static func paths(_ paths: [String]) throws -> [String] {
-    if !paths.contains("") { return paths }
+  static func paths(_ paths: [String]) throws -> [String] { try paths.map(path) }
+
+  static func path(_ path: String) throws -> String {
+    if !path.isEmpty { return path }
     throw SluiceError(.usage, "a path is \"\" (expected: a file, or - for stdin)")
   }
 

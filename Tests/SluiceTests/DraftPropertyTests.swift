@@ -17,8 +17,12 @@ import Testing
     let isSilent = RandomDump.personal.allSatisfy { !draft.contains($0) }
     #expect(isSilent, "\(draft)")
 
-    options.chunkSize = 512 << 10
+    options.chunkSize = 1 << 10
     #expect(try Draft.make(options).text == draft)
+    options.sampleSize = 3_000
+    let start = try Draft.make(options).text
+    options.chunkSize = 512 << 10
+    #expect(try Draft.make(options).text == start)
 
     var overrides = MappingOverrides()
     overrides.dpid = 1

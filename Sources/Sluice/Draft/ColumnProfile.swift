@@ -13,47 +13,77 @@ struct ColumnProfile {
   private(set) var judge: ColumnJudge
   /// Values that are neither empty nor a word for nothing.
   private(set) var filled = 0
-  private(set) var values = DistinctValues()
+  /// Those with a blank at an end.
+  private(set) var padded = 0
+  private(set) var values: DistinctValues
   private(set) var dates = DateShape()
   private(set) var numbers = NumberShape()
   private(set) var lists = ListShape.usual
   private(set) var ids = IDShape()
 
-  init(name: String) {
+  /// - Parameter mostDistinct: how many different values are told apart.
+  init(name: String, mostDistinct: Int) {
     self.name = name
     judge = ColumnJudge(name: name)
+    values = DistinctValues(most: mostDistinct)
   }
 
   /// Looks at a value that is no null.
   mutating func add(_ value: RawSpan) {
-    ids.add(value)
-    let value = value.extracting(Blank.trimmed(value))
-    if value.isEmpty { return }
+    let trimmed = value.extracting(Blank.trimmed(value))
+    if trimmed.isEmpty { return }
+    if trimmed.byteCount < value.byteCount { padded += 1 }
     filled += 1
-    judge.add(value)
-    values.add(value.copied())
-    dates.add(value)
-    numbers.add(value)
-    for place in lists.indices { lists[place].add(value) }
+    judge.add(trimmed)
+    values.add(trimmed.copied())
+    dates.add(trimmed)
+    numbers.add(trimmed)
+    for place in lists.indices { lists[place].add(trimmed) }
+    ids.add(trimmed)
   }
 
   /// Whether a count is that of nearly all filled values: a few may be typed wrong, or stand for nothing.
   func isNearlyAll(_ count: Int) -> Bool { filled > 0 && count * 100 >= filled * 95 }
+
+  /// Whether nearly all values are e-mail addresses. Only the first values are judged by themselves.
+  var holdsAddresses: Bool {
+    switch judge.finding {
+    case .name(.email), .values(.email, _):
+      judge.sampler.count > 0 && judge.personalCount * 100 >= judge.sampler.count * 95
+    default: false
+    }
+  }
 
   /// The patterns of dates that nearly all values follow.
   var datePatterns: [String] {
     dates.counts.filter { isNearlyAll($0.count) }.map(\.pattern)
   }
 
-  /// The numbers, where nearly all values are some, and so many that they can be cut into bands.
-  var bandedNumbers: NumberShape? {
-    let isNumeric = isNearlyAll(numbers.count) && !numbers.areCodes && datePatterns.isEmpty
-    return isNumeric && !values.areFew ? numbers : nil
+  /// Numbers that cut the column's own into bands; nil where its values are no amounts.
+  var bands: [Int]? {
+    guard isNearlyAll(numbers.count), numbers.areAmounts, datePatterns.isEmpty, !values.areFew,
+      !NameWords.words(in: name).contains(where: Self.codeNames.contains)
+    else { return nil }
+    // Whole numbers of which hardly two are alike are numbers of something.
+    if numbers.areWhole, values.repeated < values.count { return nil }
+    let cuts = numbers.quartiles
+    return cuts.count > 1 ? cuts : nil
   }
+
+  /// Words in the names of columns whose numbers are no amounts.
+  private static let codeNames: Set<String> = [
+    "id", "nr", "no", "num", "number", "nummer", "key", "code", "zip", "plz", "postcode", "postal",
+    "postleitzahl", "version",
+  ]
 
   /// What stands between the pieces of its values, if they are lists.
   var listSeparator: String? {
     lists.first { $0.isList(in: self) }?.separator
+  }
+
+  /// Whether it is personal data, so that nothing of it is shown.
+  var isPersonal: Bool {
+    judge.finding != nil || PersonalDataDetector.kind(ofName: name) != nil
   }
 
   /// The values that are listed, the most frequent ones in front; nil if one of them is not shown as it is.
@@ -69,7 +99,7 @@ struct ColumnProfile {
       PersonalDataDetector.kind(of: $0, columnHint: judge.sampler.verdictOfPart)
     }
     let text = String(decoding: value, as: UTF8.self)
-    if judge.finding != nil || kind != nil { return PersonalDataDetector.mask(text) }
+    if isPersonal || kind != nil { return PersonalDataDetector.mask(text) }
     return text.count > Self.mostShown ? text.prefix(Self.mostShown) + "…" : text
   }
 

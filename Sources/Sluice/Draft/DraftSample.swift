@@ -2,6 +2,7 @@
 //
 // Takes chunks in order, counts; fails as reading does.
 
+import AudienceManager
 import SluiceBytes
 import SluiceRecords
 
@@ -20,19 +21,20 @@ struct DraftSample {
   /// Whether the dump ended within the sample.
   private(set) var isWhole = false
   private let padsRagged: Bool
-  /// What is taken for nothing.
-  private let nullWords: [String]
+  /// What was said to be nothing.
+  private let namedNulls: [String]
 
-  /// What databases and programs write for nothing.
-  private static let usualNulls = ["NULL", "null", "\\N"]
-  /// What people and programs write for nothing, and may mean something in some column: `NA` is Namibia.
-  private static let doubtfulWords = ["N/A", "n/a", "NA", "NaN", "nan", "None", "none", "nil", "-"]
+  /// So many different values are told apart in one column, and in all together.
+  private static let mostDistinct = (inColumn: 20_000, inAll: 2_000_000)
 
   private init(_ input: InputContext, _ options: DraftOptions) {
     self.input = input
-    columns = input.columns.map { ColumnProfile(name: $0) }
+    let most = Self.mostDistinct.inAll / max(input.columns.count, 1)
+    columns = input.columns.map {
+      ColumnProfile(name: $0, mostDistinct: min(most, Self.mostDistinct.inColumn))
+    }
     padsRagged = options.dialect.ragged == .pad
-    nullWords = options.nulls + Self.usualNulls
+    namedNulls = options.nulls
   }
 
   /// Reads the start of a dump.
@@ -41,27 +43,21 @@ struct DraftSample {
       inputs: [options.input], dialect: options.dialect, chunkSize: options.chunkSize, kernel: .best
     )
     try reading.checkInputs()
-    var met: InputContext?
-    let reader = ChunkReader(reading) { met = $0 }
-    let memory = ChunkMemory(capacity: options.chunkSize)
     var sample: DraftSample?
+    let reader = ChunkReader(reading) { sample = DraftSample($0, options) }
+    let memory = ChunkMemory(capacity: options.chunkSize)
     var end = 0
-    var isWhole = false
-    while end < options.sampleSize, !isWhole {
-      if let chunk = try reader.next(into: memory) {
-        var next = sample ?? DraftSample(chunk.input, options)
-        sample = nil
-        next.add(chunk, memory, until: options.sampleSize - chunk.offset)
-        sample = next
-        end = chunk.offset + memory.bytes.count
-      } else {
-        isWhole = true
+    while end < options.sampleSize {
+      guard let chunk = try reader.next(into: memory) else {
+        sample?.isWhole = true
+        break
       }
+      sample?.add(chunk, memory, until: options.sampleSize - chunk.offset)
+      end = chunk.offset + memory.bytes.count
     }
-    guard var sample = sample ?? met.map({ DraftSample($0, options) }) else {
+    guard let sample else {
       throw SluiceError(.inconsistent, "an input without columns was read: \(options.input)")
     }
-    sample.isWhole = isWhole
     return sample
   }
 
@@ -104,12 +100,16 @@ struct DraftSample {
 
   /// Counts words for nothing.
   private mutating func isNull(_ value: RawSpan) -> Bool {
-    if let word = nullWords.first(where: { value.says($0) }) {
+    if let word = namedNulls.first(where: { value.says($0) }) {
       nulls[word, default: 0] += 1
       return true
     }
-    if value.byteCount <= 4, let word = Self.doubtfulWords.first(where: { value.says($0) }) {
-      doubtfulNulls[word, default: 0] += 1
+    if let word = Placeholder.word(value, of: Placeholder.nulls) {
+      nulls["\(word)", default: 0] += 1
+      return true
+    }
+    if let word = Placeholder.word(value, of: Placeholder.others) {
+      doubtfulNulls["\(word)", default: 0] += 1
     }
     return false
   }

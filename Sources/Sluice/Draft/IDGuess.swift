@@ -7,77 +7,116 @@ import SluiceRecords
 struct IDGuess {
   /// Its place in the header.
   let place: Int
-  /// The IDs' type, where it is not the customer's own.
-  let type: IDType?
-  let transforms: [Mapping.Transform]
+  /// What the mapping says of the IDs' type; nil where the data source says it.
+  private(set) var type: NamedType?
+  private(set) var transforms: [Mapping.Transform] = []
+  /// What should make one look twice.
+  private(set) var doubt: String?
 
-  /// What speaks for a column, in points.
+  /// A type, by its name in mapping files.
+  enum NamedType: Equatable {
+    case one(IDType)
+    /// Each ID tells its own.
+    case automatic
+
+    var name: String {
+      switch self {
+      case .one(let type): type.rawValue
+      case .automatic: Mapping.Identity.automaticType
+      }
+    }
+  }
+
+  /// What speaks for a column, in points: a name that says so outdoes all else.
   private enum Points {
-    static let userName = 4
+    static let userName = 10
     static let unique = 3
-    static let someName = 1
     static let mostlyUnique = 1
+    static let someName = 1
     static let first = 1
-    static let fewest = 3
+    static let fewest = 4
   }
 
   /// The column that looks most like one of IDs, of several the first; of addresses only where there is no
   /// other, to be hashed.
-  /// - Parameter places: the columns that a mapping can name.
-  static func best(of columns: [ColumnProfile], at places: [Int], records: Int) -> IDGuess? {
-    let free = places.filter { isPossible(columns[$0], records) }
-    let rated = free.map { (place: $0, points: points(of: columns[$0], at: $0)) }
-    if let best = rated.max(by: { ($0.points, $1.place) < ($1.points, $0.place) }),
-      best.points >= Points.fewest
-    {
-      return IDGuess(columns[best.place], at: best.place)
+  /// - Parameters:
+  ///   - places: the columns that a mapping can name.
+  ///   - dpid: the data source of the IDs, if it is known.
+  static func best(
+    of columns: [ColumnProfile], at places: [Int], records: Int, dpid: Int?
+  ) -> IDGuess? {
+    let rated = places.filter { refusal(of: columns[$0], records) == nil }
+      .map { (place: $0, points: points(of: columns[$0], at: $0)) }
+      .filter { $0.points >= Points.fewest }
+    if let best = rated.max(by: { ($0.points, $1.place) < ($1.points, $0.place) }) {
+      var guess = IDGuess(columns[best.place], at: best.place, dpid: dpid)
+      if best.points < Points.userName, guess.doubt == nil {
+        guess.doubt = "A guess: nothing in its name says that these are users"
+      }
+      return guess
     }
     return places.first { place in
-      holdsAddresses(columns[place]) && points(of: columns[place], at: place) >= Points.unique
-    }.map { IDGuess(columns[$0], at: $0) }
+      columns[place].holdsAddresses && columns[place].values.repeated < columns[place].values.count
+    }.map { IDGuess(columns[$0], at: $0, dpid: dpid) }
   }
 
-  /// What a column that somebody named is to be taken for.
-  init(_ column: ColumnProfile, at place: Int) {
+  /// Why a column whose name says that it holds user IDs cannot be taken; nil if it can, or for other columns.
+  static func refusalOfNamed(_ column: ColumnProfile, _ records: Int) -> String? {
+    isUserName(NameWords.words(in: column.name)) ? refusal(of: column, records) : nil
+  }
+
+  /// What a column is to be taken for.
+  init(_ column: ColumnProfile, at place: Int, dpid: Int?) {
     self.place = place
-    var transforms: [Mapping.Transform] = []
-    if Self.holdsAddresses(column) {
-      (type, self.transforms) = (nil, [.sha256Email])
+    if column.holdsAddresses {
+      transforms = [.sha256Email]
       return
     }
-    if column.ids.padded > 0 { transforms.append(.trim) }
+    if column.padded > 0 { transforms.append(.trim) }
+    if let dpid {
+      if let fixed = IDType.fixed(by: dpid) { check(column, for: fixed) }
+    } else {
+      guessType(column)
+    }
+  }
+
+  private mutating func check(_ column: ColumnProfile, for type: IDType) {
+    if column.ids.fitsInAnyCase(type) {
+      changeCase(column, for: type)
+    } else if column.filled > 0 {
+      doubt = "Not all of its values are \(type.form), as \(type.rawValue) IDs are"
+    }
+  }
+
+  private mutating func guessType(_ column: ColumnProfile) {
     let named = Self.namedType(NameWords.words(in: column.name))
     if column.ids.fits(.uuid) {
-      type = .uuid
-    } else if let named, column.ids.fits(named) {
-      type = named
-    } else if let named, column.ids.fitsButForCase(named) {
-      type = named
-      transforms.append(named == .idfa ? .uppercase : .lowercase)
-    } else {
-      type = nil
+      type = .one(.uuid)
+    } else if let named, column.ids.fitsInAnyCase(named) {
+      type = .one(named)
+      changeCase(column, for: named)
+    } else if column.ids.areMixed {
+      type = .automatic
     }
-    self.transforms = transforms
   }
 
-  /// Whether a column may hold IDs at all; where there is no record its name alone tells.
-  private static func isPossible(_ column: ColumnProfile, _ records: Int) -> Bool {
-    if column.judge.finding != nil || PersonalDataDetector.kind(ofName: column.name) != nil {
-      return false
-    }
-    if records == 0 { return true }
+  private mutating func changeCase(_ column: ColumnProfile, for type: IDType) {
+    if !column.ids.fits(type) { transforms.append(type == .idfa ? .uppercase : .lowercase) }
+  }
+
+  /// Why a column cannot hold the IDs; where there is no record its name alone tells.
+  private static func refusal(of column: ColumnProfile, _ records: Int) -> String? {
+    if column.isPersonal { return "it holds personal data" }
+    let isNamed = isUserName(NameWords.words(in: column.name))
+    if records == 0 { return isNamed ? nil : "no record tells what it holds" }
     // What is called a user's ID may be missing in a bad export.
-    let isFilled =
-      column.filled * 10 >= records * (isUserName(NameWords.words(in: column.name)) ? 5 : 9)
-    return isFilled && column.ids.fits(.dpuuid) && column.datePatterns.isEmpty
-      && column.values.count > min(1, records - 1)
-  }
-
-  private static func holdsAddresses(_ column: ColumnProfile) -> Bool {
-    switch column.judge.finding {
-    case .name(.email), .values(.email, _): column.isNearlyAll(column.judge.personalCount)
-    default: false
+    if column.filled * 10 < records * (isNamed ? 5 : 9) {
+      return "too few of its fields are filled"
     }
+    if !column.ids.fits(.dpuuid) { return "not all of its values are \(IDType.dpuuid.form)" }
+    if isNamed { return nil }
+    if !column.datePatterns.isEmpty { return "it holds dates" }
+    return column.ids.areCodes && column.values.count > 1 ? nil : "it holds no codes"
   }
 
   private static func points(of column: ColumnProfile, at place: Int) -> Int {
@@ -118,14 +157,18 @@ struct IDGuess {
   /// A person, by what exports call one, and a word for an ID.
   private static let userNames: Set<String> = {
     let people = [
-      "user", "customer", "client", "crm", "contact", "person", "member", "subscriber", "visitor",
-      "account", "profile", "external", "household", "loyalty", "guest", "kunde", "kunden",
-      "kontakt", "mitglied", "cliente", "klant", "partner",
+      "user", "usr", "customer", "cust", "client", "crm", "contact", "person", "member",
+      "subscriber", "visitor", "account", "profile", "external", "household", "loyalty", "guest",
+      "device",
+      "kunde", "kunden", "kd", "kontakt", "mitglied", "cliente", "klant", "klient", "partner",
     ]
     let numbers = ["id", "uid", "guid", "uuid", "key", "no", "nr", "number", "nummer", "num"]
     let joined = people.flatMap { person in numbers.map { person + $0 } }
-    return Set(joined + ["uid", "guid", "uuid", "dpuuid", "idclient", "idcliente", "numeroclient"])
+    let others = ["uid", "guid", "uuid", "ecid", "mcid", "idclient", "idcliente", "numeroclient"]
+    return Set(joined + others)
   }()
 
-  private static let someNames: Set<String> = ["id", "key", "no", "nr", "number", "nummer"]
+  private static let someNames: Set<String> = [
+    "id", "key", "no", "nr", "number", "nummer", "hash", "token",
+  ]
 }

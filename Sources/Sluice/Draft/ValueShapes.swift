@@ -14,11 +14,13 @@ struct DistinctValues {
   private var hashes: Set<Int> = []
   /// Values that had come before, as long as all were told apart.
   private(set) var repeated = 0
+  private let most: Int
 
   /// So many are listed at most.
   static let mostListed = 20
-  /// So many are told apart at most.
-  static let mostCounted = 20_000
+
+  /// - Parameter most: how many are told apart.
+  init(most: Int) { self.most = max(most, Self.mostListed + 1) }
 
   mutating func add(_ value: [UInt8]) {
     if !isOverflown, !hashes.insert(value.hashValue).inserted { repeated += 1 }
@@ -32,17 +34,13 @@ struct DistinctValues {
 
   var count: Int { hashes.count }
   /// Whether there may be more than were counted.
-  var isOverflown: Bool { hashes.count >= Self.mostCounted }
+  var isOverflown: Bool { hashes.count >= most }
   /// Whether all of them are in ``first``.
   var areFew: Bool { hashes.count <= Self.mostListed }
   /// Those in ``first``, the most frequent ones in front.
   var byFrequency: [(value: [UInt8], count: Int)] {
-    let listed = first.enumerated().map {
-      (place: $0.offset, value: $0.element, count: counts[$0.element] ?? 0)
-    }
-    return listed.sorted { ($1.count, $0.place) < ($0.count, $1.place) }.map {
-      ($0.value, $0.count)
-    }
+    let listed = first.enumerated().map { place, value in (place, value, counts[value] ?? 0) }
+    return listed.sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map { ($0.1, $0.2) }
   }
 }
 
@@ -51,9 +49,11 @@ struct DateShape {
   /// What exports write, the more likely one of two that read the same digits first.
   private static let patterns: [(text: String, pattern: DatePattern)] = [
     "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss'Z'",
-    "yyyy-MM-dd HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", "yyyy-MM-dd HH:mm", "yyyy/MM/dd",
-    "yyyyMMdd", "dd.MM.yyyy", "d.M.yyyy", "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss", "dd/MM/yyyy",
-    "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd-MM-yyyy", "yyyy-MM",
+    "yyyy-MM-dd HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
+    "yyyy-MM-dd HH:mm", "yyyy/MM/dd", "yyyy/MM/dd HH:mm:ss", "yyyyMMdd", "yyyyMMddHHmmss",
+    "dd.MM.yyyy", "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss", "dd.MM.yy", "d.M.yyyy", "dd/MM/yyyy",
+    "MM/dd/yyyy", "dd/MM/yyyy HH:mm", "MM/dd/yyyy HH:mm", "d/M/yyyy", "M/d/yyyy", "dd-MM-yyyy",
+    "yyyy-MM",
   ].compactMap { text in (try? DatePattern(text)).map { (text, $0) } }
 
   private var matched = [Int](repeating: 0, count: patterns.count)
@@ -61,13 +61,13 @@ struct DateShape {
   private var seen = 0
 
   /// After so many values, one that most of them do not follow is not looked for any more.
-  private static let patience = 20
+  private static let patience = 1_000
 
   mutating func add(_ value: RawSpan) {
     if open.isEmpty { return }
     seen += 1
     for place in open where Self.patterns[place].pattern.matches(value) { matched[place] += 1 }
-    if seen >= Self.patience { open.removeAll { matched[$0] * 2 < seen } }
+    if seen == Self.patience { open.removeAll { matched[$0] * 2 < seen } }
   }
 
   /// The patterns that are still looked for, and how many values follow each.
@@ -81,27 +81,48 @@ struct NumberShape {
   private(set) var count = 0
   private(set) var least = Int.max
   private(set) var greatest = Int.min
+  /// Whether none has a fraction.
+  private(set) var areWhole = true
   /// Whether one begins with a zero that it does not need: postcodes, article numbers.
-  private(set) var areCodes = false
-  private var first: [Int] = []
+  private var areCodes = false
+  /// One in `stride` of them.
+  private var kept: [Int] = []
+  private var stride = 1
 
-  private static let mostKept = 1_000
+  private static let mostKept = 2_000
+  /// Larger ones are times or numbers of something.
+  private static let mostAmount = 999_999_999
 
   mutating func add(_ value: RawSpan) {
     guard let number = Decimal.wholePart(value) else { return }
-    count += 1
     least = min(least, number)
     greatest = max(greatest, number)
-    let isZeroFirst = value.byteCount > 1 && value.byte(at: 0) == Ascii.zero
-    if isZeroFirst, value.byte(at: 1) != Ascii.dot { areCodes = true }
-    if first.count < Self.mostKept { first.append(number) }
+    let hasDot = value.offset(of: Ascii.dot, or: Ascii.dot, from: 0) < value.byteCount
+    if hasDot {
+      areWhole = false
+    } else if value.byteCount > 1, value.byte(at: 0) == Ascii.zero {
+      areCodes = true
+    }
+    if count % stride == 0 { keep(number) }
+    count += 1
   }
 
-  /// Numbers that cut the first of those seen into quarters, as far as they are different.
+  private mutating func keep(_ number: Int) {
+    kept.append(number)
+    guard kept.count == Self.mostKept else { return }
+    kept = kept.indices.filter { $0 % 2 == 0 }.map { kept[$0] }
+    stride *= 2
+  }
+
+  /// Whether they may count or measure something.
+  var areAmounts: Bool { !areCodes && greatest <= Self.mostAmount && least >= -Self.mostAmount }
+
+  /// Numbers that cut them into quarters, as far as they are different.
   var quartiles: [Int] {
-    let sorted = first.sorted()
+    let sorted = kept.sorted()
     let cuts = (1...3).map { sorted[sorted.count * $0 / 4] }
-    return cuts.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    // What is below the least has nothing in it.
+    return cuts.reduce(into: []) { if $0.last != $1, $1 > least { $0.append($1) } }
   }
 }
 
@@ -110,8 +131,11 @@ struct ListShape {
   let separator: String
   private let byte: UInt8
   private var count = 0
+  /// Lists of just two pieces.
+  private var pairs = 0
   private var pieces: Set<Int> = []
-  private var isText = false
+  /// Whether the separator is a sign of something else.
+  private var isOther = false
 
   static let usual = ["|", ";", ","].map { ListShape(separator: $0) }
 
@@ -126,28 +150,36 @@ struct ListShape {
   }
 
   mutating func add(_ value: RawSpan) {
-    if isText { return }
+    if isOther { return }
+    var end = value.offset(of: byte, or: byte, from: 0)
+    if end == value.byteCount { return }
+    count += 1
     var start = 0
-    var isList = false
-    while start <= value.byteCount {
-      let end = value.offset(of: byte, or: byte, from: start)
-      let piece = value.extracting(start..<end)
-      if end < value.byteCount { isList = true }
-      // A comma and a blank are prose, or `Rio, Brazil`.
-      if byte == Ascii.comma, start > 0, !piece.isEmpty, Blank.contains(piece.byte(at: 0)) {
-        isText = true
-      }
-      pieces.insert(piece.copied().hashValue)
+    var number = 1
+    while end < value.byteCount {
+      if byte == Ascii.comma, isInText(value, at: end) { isOther = true }
+      pieces.insert(value.extracting(start..<end).copied().hashValue)
       start = end + 1
+      number += 1
+      end = value.offset(of: byte, or: byte, from: start)
     }
-    if isList { count += 1 }
-    if pieces.count > Self.mostPieces { isText = true }
+    pieces.insert(value.extracting(start..<end).copied().hashValue)
+    if number == 2 { pairs += 1 }
+    if pieces.count > Self.mostPieces { isOther = true }
   }
 
-  /// Whether enough values are lists, of pieces that are fewer than the values.
+  /// Whether a comma is that of prose, of `Rio, Brazil`, or of a number.
+  private func isInText(_ value: RawSpan, at comma: Int) -> Bool {
+    guard comma > 0, comma + 1 < value.byteCount else { return false }
+    let (before, after) = (value.byte(at: comma - 1), value.byte(at: comma + 1))
+    return Blank.contains(after) || before.isDigit && after.isDigit
+  }
+
+  /// Whether enough values are lists, of pieces that are fewer than the values. Where all are of two pieces, those are
+  /// more likely two things: a name and a first name.
   func isList(in column: ColumnProfile) -> Bool {
-    !isText && count > 0 && count * Self.fewestLists >= column.filled
-      && pieces.count < column.values.count
+    !isOther && count > 0 && count * Self.fewestLists >= column.filled
+      && !column.isNearlyAll(pairs) && pieces.count < column.values.count
   }
 }
 
@@ -155,16 +187,16 @@ struct ListShape {
 struct IDShape {
   private var matched = [Int](repeating: 0, count: IDType.allCases.count)
   private var matchedButForCase = [Int](repeating: 0, count: IDType.allCases.count)
-  /// Values looked at.
-  private(set) var count = 0
-  /// Values with a blank at an end.
-  private(set) var padded = 0
+  /// Values of letters, digits and what binds them: no prose and no amount.
+  private var codes = 0
+  /// Values looked at: as many as tell what a column is elsewhere.
+  private var count = 0
 
-  mutating func add(_ value: RawSpan) {
-    let id = value.extracting(Blank.trimmed(value))
-    if id.isEmpty || count == ColumnSampler.sampleSize { return }
+  /// - Parameter id: without blanks at its ends.
+  mutating func add(_ id: RawSpan) {
+    if count == ColumnSampler.sampleSize { return }
     count += 1
-    if id.byteCount < value.byteCount { padded += 1 }
+    if Self.isCode(id) { codes += 1 }
     for (place, type) in IDType.allCases.enumerated() {
       switch type.problem(in: id) {
       case nil: matched[place] += 1
@@ -174,14 +206,32 @@ struct IDShape {
     }
   }
 
-  /// Whether nearly all values are IDs of a type.
-  func fits(_ type: IDType) -> Bool { isNearlyAll(matched, type) }
-
-  /// Whether nearly all values are IDs of a type but for the case of their letters.
-  func fitsButForCase(_ type: IDType) -> Bool { isNearlyAll(matchedButForCase, type) }
-
-  private func isNearlyAll(_ counts: [Int], _ type: IDType) -> Bool {
-    guard count > 0, let place = IDType.allCases.firstIndex(of: type) else { return false }
-    return counts[place] * 100 >= count * 99
+  private static func isCode(_ id: RawSpan) -> Bool {
+    (0..<id.byteCount).allSatisfy { place in
+      let byte = id.byte(at: place)
+      return byte.isDigit || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == Ascii.dash
+        || byte == 0x5F
+    }
   }
+
+  /// Whether nearly all values look like codes.
+  var areCodes: Bool { isNearlyAll(codes) }
+
+  /// Whether nearly all values are IDs of a type.
+  func fits(_ type: IDType) -> Bool { isNearlyAll(matched[place(type)]) }
+
+  /// Whether nearly all values are IDs of a type, the case of their letters aside.
+  func fitsInAnyCase(_ type: IDType) -> Bool {
+    isNearlyAll(matched[place(type)] + matchedButForCase[place(type)])
+  }
+
+  /// Whether nearly all values are IDs that tell their type by their form, and not all the same one.
+  var areMixed: Bool {
+    let counts = [IDType.idfa, .gaid, .uuid].map { matched[place($0)] }
+    return isNearlyAll(counts.reduce(0, +)) && !counts.contains(where: isNearlyAll)
+  }
+
+  private func place(_ type: IDType) -> Int { IDType.allCases.firstIndex(of: type) ?? 0 }
+
+  private func isNearlyAll(_ matches: Int) -> Bool { count > 0 && matches * 100 >= count * 99 }
 }

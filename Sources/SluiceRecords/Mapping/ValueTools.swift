@@ -47,7 +47,7 @@ package enum Blank {
 }
 
 extension UInt8 {
-  var isDigit: Bool { self >= Ascii.zero && self <= Ascii.nine }
+  package var isDigit: Bool { self >= Ascii.zero && self <= Ascii.nine }
 }
 
 /// Numbers as they stand in dumps.
