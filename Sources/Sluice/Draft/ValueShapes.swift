@@ -9,7 +9,7 @@ import SluiceRecords
 struct DistinctValues {
   /// The first different values, in the order in which they came.
   private(set) var first: [[UInt8]] = []
-  /// How often each of them came.
+  /// How often each of them came, as long as they were few.
   private var counts: [[UInt8]: Int] = [:]
   private var hashes: Set<Int> = []
   /// Values that had come before, as long as all were told apart.
@@ -24,6 +24,7 @@ struct DistinctValues {
 
   mutating func add(_ value: [UInt8]) {
     if !isOverflown, !hashes.insert(value.hashValue).inserted { repeated += 1 }
+    if !areFew { return }
     if let count = counts[value] {
       counts[value] = count + 1
     } else if first.count < Self.mostListed {
@@ -37,7 +38,7 @@ struct DistinctValues {
   var isOverflown: Bool { hashes.count >= most }
   /// Whether all of them are in ``first``.
   var areFew: Bool { hashes.count <= Self.mostListed }
-  /// Those in ``first``, the most frequent ones in front.
+  /// Where they are few, all of them, the most frequent ones in front.
   var byFrequency: [(value: [UInt8], count: Int)] {
     let listed = first.enumerated().map { place, value in (place, value, counts[value] ?? 0) }
     return listed.sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map { ($0.1, $0.2) }
@@ -62,11 +63,15 @@ struct DateShape {
 
   /// After so many values, one that most of them do not follow is not looked for any more.
   private static let patience = 1_000
+  /// Bytes of the shortest date: `2024-02`.
+  private static let fewestBytes = 7
 
   mutating func add(_ value: RawSpan) {
     if open.isEmpty { return }
     seen += 1
-    for place in open where Self.patterns[place].pattern.matches(value) { matched[place] += 1 }
+    if value.byteCount >= Self.fewestBytes, value.byte(at: 0).isDigit {
+      for place in open where Self.patterns[place].pattern.matches(value) { matched[place] += 1 }
+    }
     if seen == Self.patience { open.removeAll { matched[$0] * 2 < seen } }
   }
 
