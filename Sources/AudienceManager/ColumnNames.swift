@@ -4,7 +4,8 @@
 // `kunden_telefon`, `TEL NR`), and a name counts when its head is such a word: the last word that is
 // not a mere qualifier. So `email_address` and `email_home` count; `email_flag`, `phone_type`,
 // `mobile_app` and `ip_address` do not, and `newsletter`, `telemetry` and `hotel` are other words.
-// Modestly multilingual: English, German, French, Spanish, Dutch.
+// Modestly multilingual: English, German, French, Spanish, Dutch, and some
+// Polish, Italian and Portuguese.
 
 extension PersonalDataDetector {
   /// The kind of personal data that a column's name suggests; nil for most names.
@@ -137,7 +138,7 @@ private enum ColumnWords {
       .phone,
       """
       phone phones telephone tel mobile cell cellphone mobilephone phonenumber phonenumbers
-      mobilenumber telephonenumber telefony komorka cellulare telemovel
+      mobilenumber telephonenumber telefonu komorka cellulare telemovel
       cellnumber telno telnr contactnumber contactno homephone workphone msisdn fax faxnumber whatsapp
       telefon telefonnummer handy handynummer mobilnummer rufnummer mobiltelefon kundentelefon fon
       portable numeroportable numerotelephone numerotelefono telefono movil telefoonnummer telefoon mobiel

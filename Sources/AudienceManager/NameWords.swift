@@ -26,13 +26,16 @@ package enum NameWords {
     case "ö": return "oe"
     case "ü": return "ue"
     case "ß": return "ss"
-    case "á", "à", "â": return "a"
-    case "é", "è", "ê", "ë": return "e"
+    case "á", "à", "â", "ã", "ą": return "a"
+    case "é", "è", "ê", "ë", "ę": return "e"
     case "í", "ï", "î": return "i"
-    case "ó", "ô": return "o"
+    case "ó", "ô", "õ": return "o"
     case "ú", "û": return "u"
-    case "ñ": return "n"
-    case "ç": return "c"
+    case "ñ", "ń": return "n"
+    case "ç", "ć": return "c"
+    case "ł": return "l"
+    case "ś": return "s"
+    case "ź", "ż": return "z"
     default: return lower
     }
   }

@@ -169,20 +169,24 @@ struct ColumnNameTests {
         "phone", "Phone Number", "phone_number", "mobile", "mobile_no", "customer_mobile", "tel",
         "Tel.", "TEL NR", "telephone", "Telefon", "telefonnummer", "Handynummer", "fax", "msisdn",
         "numéro de téléphone", "teléfono móvil", "telefoonnummer", "homePhone", "cell",
+        "numer telefonu", "cellulare", "Phone Numbers",
       ]
     ),
     (
       .paymentCard,
       ["card", "card_number", "creditCardNumber", "cc_number", "Kreditkarte", "carte_bancaire"]
     ),
-    (.nationalID, ["ssn", "SSN", "customerSSN", "social_security_number", "bsn", "national_id"]),
+    (
+      .nationalID,
+      ["ssn", "SSN", "customerSSN", "social_security_number", "bsn", "national_id", "PESEL"]
+    ),
     (.iban, ["iban", "IBAN", "customer_iban", "Kontonummer"]),
     (
       .personName,
       [
         "first_name", "lastName", "LAST NAME", "surname", "full_name", "name", "customer_name",
         "Vorname", "Nachname", "Name, Vorname", "prénom", "nom", "apellido", "achternaam",
-        "username",
+        "username", "Display Name", "manager_name", "Nazwisko", "imię", "Cognome", "names",
       ]
     ),
     (
@@ -190,14 +194,15 @@ struct ColumnNameTests {
       [
         "address", "street", "street_name", "address_line_1", "billing_address", "Straße",
         "Anschrift",
-        "rue", "dirección", "straatnaam", "Hausnummer",
+        "rue", "dirección", "straatnaam", "Hausnummer", "Addresses", "ulica", "indirizzo",
+        "endereço",
       ]
     ),
     (
       .birthDate,
       [
         "birth_date", "date_of_birth", "DOB", "birthday", "Geburtsdatum", "date de naissance",
-        "fecha_nacimiento", "geboortedatum",
+        "fecha_nacimiento", "geboortedatum", "data urodzenia",
       ]
     ),
   ]
@@ -225,5 +230,39 @@ struct ColumnNameTests {
   @Test("that do not", arguments: harmless)
   func doesNot(_ name: String) {
     #expect(PersonalDataDetector.nameSuggestsPersonalData(name) == nil)
+  }
+}
+
+@Suite("Columns that nobody has named")
+struct ColumnJudgeTests {
+  private func finding(_ name: String, _ values: [String]) -> ColumnJudge.Finding? {
+    var judge = ColumnJudge(name: name)
+    for value in values { with(value) { judge.add($0) } }
+    return judge.finding
+  }
+
+  @Test("are personal by their names, their numbers, or more than one value in a thousand")
+  func findings() {
+    #expect(finding("email_address", []) == .name(.email))
+    #expect(finding("note", []) == nil)
+    let phones = (0..<60).map { "212\(220 + $0 * 13 % 770)\(1000 + $0)" }
+    #expect(finding("n", phones) == .numbers(.phone))
+    let texts = [String](repeating: "text", count: 1_998)
+    #expect(finding("note", texts + ["a@example.com"]) == nil)
+    #expect(finding("note", texts + ["a@example.com", "b@example.com"]) == nil)
+    #expect(
+      finding("note", texts + ["a@example.com", "b@example.com", "+1 212 555 0123"])
+        == .values(.email, count: 3))
+  }
+
+  @Test("are judged by their first values, and not by each where nobody asks")
+  func bounds() {
+    var judge = ColumnJudge(name: "note")
+    for _ in 0..<ColumnSampler.sampleSize { with("text") { judge.add($0) } }
+    for _ in 0..<100 { with("a@example.com") { judge.add($0) } }
+    #expect(judge.personalCount == 0 && judge.sampler.count == ColumnSampler.sampleSize)
+    var silent = ColumnJudge(name: nil)
+    with("a@example.com") { silent.add($0, isJudged: false) }
+    #expect(silent.finding == nil && silent.sampler.count == 1)
   }
 }
