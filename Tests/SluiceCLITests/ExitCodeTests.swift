@@ -115,6 +115,10 @@ import Testing
       "--ragged keep is for sluice rows (expected: reject, pad)"
     ),
     (
+      "preview -m map.yaml --ragged keep clean.csv", 64,
+      "--ragged keep is for sluice rows (expected: reject, pad)"
+    ),
+    (
       "convert -m map.yaml --encoding nosuch clean.csv", 64,
       "unknown encoding: nosuch (`iconv -l` lists the names)"
     ),
