@@ -1,7 +1,7 @@
-// The files a receiver takes in, told apart by their names.
+// The files a receiver takes in, told apart by their names; and what holds for the names of both sorts.
 
 /// The name of an inbound file: of data, or of ID synchronisation.
-public enum DeliveredFileName: Sendable, Hashable {
+public enum DeliveredFileName: SequenceName {
   /// A data file (section 2).
   case data(InboundFileName)
   /// An ID synchronisation file (section 7).
@@ -23,5 +23,48 @@ public enum DeliveredFileName: Sendable, Hashable {
     }
     let reading = try IDSyncFileName.read(text)
     return NameReading(name: .idSync(reading.name), problems: reading.problems)
+  }
+}
+
+extension DeliveredFileName {
+  /// How the file is packed.
+  public var packing: Packing {
+    switch self {
+    case .data(let name): name.packing
+    case .idSync(let name): name.packing
+    }
+  }
+
+  /// The name without split number and packing, the same for all parts.
+  public var root: String {
+    switch self {
+    case .data(let name): name.root
+    case .idSync(let name): name.root
+    }
+  }
+
+  /// Which part it is; nil when it is not split.
+  public var split: Int? {
+    switch self {
+    case .data(let name): name.split
+    case .idSync(let name): name.split
+    }
+  }
+
+  /// The day of the timestamp, in UTC.
+  public var date: CivilDate {
+    switch self {
+    case .data(let name): name.date
+    case .idSync(let name): name.date
+    }
+  }
+
+  /// The name of one part, or of the whole when it is not split.
+  /// - Parameter split: from 1.
+  public func name(split: Int?) -> String {
+    switch self {
+    case .data(let name): name.name(split: split)
+    case .idSync(let name): name.name(split: split)
+    }
   }
 }

@@ -3,7 +3,7 @@
 // Strict in printing, tolerant in reading, as the names of data files are.
 
 /// `[adobe_id_|c2c_id_]MASTER_DPID[_DPID...]_TIMESTAMP.sync[.SPLIT][.gz]` (section 7).
-public struct IDSyncFileName: Sendable, Hashable, CustomStringConvertible {
+public struct IDSyncFileName: SequenceName, CustomStringConvertible {
   /// What is tied to what.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Device IDs to other device IDs or to DPUUIDs.
@@ -12,6 +12,9 @@ public struct IDSyncFileName: Sendable, Hashable, CustomStringConvertible {
     case c2cID = "c2c_id_"
     /// No prefix; read as device IDs to others.
     case unprefixed = ""
+
+    /// The prefix without the underscore behind it, for people and machines.
+    public var label: String { String(rawValue.dropLast()) }
   }
 
   /// What is tied to what.
@@ -102,17 +105,8 @@ public struct IDSyncFileName: Sendable, Hashable, CustomStringConvertible {
       packing: packing)
   }
 
-  /// The name of the transfer-control file beside the parts (section 10).
-  public var infoName: String { root + ".info" }
-
-  /// The name of the file that takes rejected records.
-  public var rejectsName: String { root + ".rejects.csv" }
-
   /// The day of the timestamp, in UTC.
   public var date: CivilDate { CivilDate(unixSeconds: timestamp) }
-
-  /// The key prefix on S3: `partner/date=yyyy-mm-dd/`, by the timestamp in UTC (section 2).
-  public func s3Prefix(partner: PartnerName) -> String { "\(partner)/date=\(date)/" }
 
   /// Columns of every line.
   public var columnCount: Int { 1 + dpids.count }

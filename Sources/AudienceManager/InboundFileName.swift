@@ -4,7 +4,7 @@
 // plainly meant as an inbound name is read, with the rules it breaks.
 
 /// `ftp_dpm_DPID[_TARGET]_TIMESTAMP(.sync|.overwrite)[.SPLIT][.gz|.pgp|.gpg]` (section 2).
-public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
+public struct InboundFileName: SequenceName, CustomStringConvertible {
   /// Whose lines the file holds.
   public enum Variant: String, Sendable, Hashable, CaseIterable {
     /// Lines of section 5.
@@ -99,17 +99,8 @@ public struct InboundFileName: Sendable, Hashable, CustomStringConvertible {
       split: split, packing: packing)
   }
 
-  /// The name of the transfer-control file beside the parts (section 10).
-  public var infoName: String { root + ".info" }
-
-  /// The name of the file that takes rejected records.
-  public var rejectsName: String { root + ".rejects.csv" }
-
   /// The day of the timestamp, in UTC.
   public var date: CivilDate { CivilDate(unixSeconds: timestamp) }
-
-  /// The key prefix on S3: `partner/date=yyyy-mm-dd/`, by the timestamp in UTC (section 2).
-  public func s3Prefix(partner: PartnerName) -> String { "\(partner)/date=\(date)/" }
 
   /// The type of the user IDs, when the data source is a global one.
   public var idType: IDType? { IDType.fixed(by: dpid) }

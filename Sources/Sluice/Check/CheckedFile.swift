@@ -110,37 +110,3 @@ struct CheckedFolder: Sendable, Hashable {
 
   func hash(into hasher: inout Hasher) { hasher.combine(canonicalPath) }
 }
-
-extension DeliveredFileName {
-  /// How the file is packed.
-  var packing: Packing {
-    switch self {
-    case .data(let name): name.packing
-    case .idSync(let name): name.packing
-    }
-  }
-
-  /// The name without split number and packing.
-  var root: String {
-    switch self {
-    case .data(let name): name.root
-    case .idSync(let name): name.root
-    }
-  }
-
-  /// Which part it is; nil when it is not split.
-  var split: Int? {
-    switch self {
-    case .data(let name): name.split
-    case .idSync(let name): name.split
-    }
-  }
-
-  /// The day of the timestamp, in UTC.
-  var date: CivilDate {
-    switch self {
-    case .data(let name): name.date
-    case .idSync(let name): name.date
-    }
-  }
-}
