@@ -2,6 +2,7 @@
 // modules that have them.
 
 @_exported public import enum AudienceManager.IDSuspicion
+@_exported public import struct AudienceManager.IDSyncFileName
 @_exported public import enum AudienceManager.IDType
 @_exported public import struct AudienceManager.InboundFileName
 @_exported public import enum AudienceManager.Limits
@@ -20,7 +21,9 @@
 @_exported public import struct SluiceMapping.MappingProblem
 @_exported public import struct SluiceMapping.PlacedMapping
 @_exported public import struct SluiceRecords.DialectSettings
+@_exported public import struct SluiceRecords.IDSync
 @_exported public import struct SluiceRecords.KeylessColumn
+@_exported public import enum SluiceRecords.LineForm
 @_exported public import struct SluiceRecords.Mapping
 @_exported public import struct SluiceRecords.RecordCounts
 @_exported public import enum SluiceRecords.RejectReason

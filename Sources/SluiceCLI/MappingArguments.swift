@@ -52,7 +52,7 @@ struct MappingArguments: ParsableArguments {
     options.inputs = try Typed.inputs(inputs)
     options.otherPaths = mapping.map { [$0] } ?? []
     options.mapsAllColumns = mapping == nil
-    options.variant = variant
+    options.form = .data(variant)
     return options
   }
 

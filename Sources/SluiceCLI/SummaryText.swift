@@ -17,10 +17,7 @@ enum SummaryText {
         "read",
         "\(Quantity.count(counts.records, "record")), \(Quantity.bytes(summary.decodedBytes)) in "
           + "\(Quantity.seconds(summary.seconds)) (\(speed)/s)"),
-      row(
-        "written",
-        "\(Quantity.count(counts.written, "record")): \(Quantity.count(counts.lines, "line")), "
-          + "\(Quantity.count(counts.pairs, "pair")), \(Quantity.bytes(summary.rawCount))"),
+      row("written", "\(Quantity.count(counts.written, "record")): \(contents(summary))"),
       row("rejected", Quantity.count(counts.rejectedTotal) + reasons(counts)),
       row("filtered", Quantity.count(counts.filtered)),
       row("no-trait", Quantity.count(counts.withoutTrait)),
@@ -28,6 +25,15 @@ enum SummaryText {
     lines += notes(summary)
     lines += outputs(summary)
     return lines.joined()
+  }
+
+  /// What was written; lines of IDs have no pairs.
+  private static func contents(_ summary: ConversionSummary) -> String {
+    let counts = summary.counts
+    let pairs = summary.transfer.idSync == nil ? [Quantity.count(counts.pairs, "pair")] : []
+    return
+      ([Quantity.count(counts.lines, "line")] + pairs + [Quantity.bytes(summary.rawCount)])
+      .joined(separator: ", ")
   }
 
   private static func reasons(_ counts: RecordCounts) -> String {

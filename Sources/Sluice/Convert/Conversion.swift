@@ -9,7 +9,7 @@ import SluiceParts
 import SluiceRecords
 import Synchronization
 
-/// A conversion of a dump to inbound data files.
+/// A conversion of a dump to inbound files: of data, or of ID synchronisation.
 ///
 /// A conversion is made, and run once: `run` blocks the thread that calls it until the end, while its lanes work on
 /// threads of their own. `progress` and `cancel` may be called from any thread, at any time.
@@ -259,7 +259,10 @@ public final class Conversion: Sendable {
     summary.rejects = consumer?.samples.summary(of: counts) ?? []
     summary.repeatedInputs = options.repeatedInputs
     summary.rawCount = consumer?.rawCount ?? 0
-    summary.crowdedUsers = consumer?.crowdedUsers ?? 0
+    if options.form.hasUsers {
+      summary.crowdedUsers = consumer?.crowdedUsers ?? 0
+      summary.tornUsers = output.tornUsers
+    }
     summary.directory = place?.directory
     summary.parts = parts
     summary.inputs = plans.inputs.map {
@@ -271,14 +274,13 @@ public final class Conversion: Sendable {
     summary.leftOutColumns = plans.leftOutColumns
     summary.keylessColumns = plans.keylessColumns
     summary.personalColumns = plans.personalColumns
-    summary.mappingWarnings = MappingCheck.warnings(of: options.mapping)
+    summary.mappingWarnings = options.warnings
     summary.decodedBytes = progress.decodedBytes
     summary.isDryRun = options.isDryRun
     summary.isVerified = options.verifiesParts && !parts.isEmpty && !options.isDryRun
     if counts.rejectedTotal > 0 {
       summary.rejectsPath = rejects?.path
     }
-    summary.tornUsers = output.tornUsers
     return summary
   }
 }

@@ -36,8 +36,8 @@ public struct ConversionOptions: Sendable {
   public var splitRawSize = 1_000_000_000
   /// The timestamp of the names, seconds since 1970 in UTC: when the options were made, unless it is set.
   public var timestamp = SystemCalls().unixSeconds
-  /// The form of the lines and names: the usual one, or the Oracle Data Cloud's.
-  public var variant = InboundFileName.Variant.standard
+  /// The form of the lines and names.
+  public var form = LineForm.data(.standard)
   /// Where rejected records go; nil: `ROOT.rejects.csv` beside the parts, nowhere for a stream.
   public var rejectsPath: String?
   /// A report of the run, written also when the run fails because of the data, and in a dry run.
@@ -70,6 +70,12 @@ public struct ConversionOptions: Sendable {
   public init(_ placed: PlacedMapping) {
     self.init(mapping: placed.mapping)
     places = placed.places
+  }
+
+  /// Makes options for ID synchronisation; `mapping` has the columns, and takes nulls and conditions besides.
+  public init(_ idSync: IDSync) {
+    self.init(mapping: idSync.mapping)
+    form = .idSync(idSync)
   }
 
   /// Who parts are encrypted for, by gpg (section 6).
@@ -108,7 +114,7 @@ public struct ConversionOptions: Sendable {
 extension ConversionOptions {
   /// The sequences of files that are written, by the type of their IDs.
   var routes: [IDRoute] {
-    guard mapping.id.isAutomatic else { return [.all] }
+    guard case .data(let variant) = form, mapping.id.isAutomatic else { return [.all] }
     let types = IDRoute.types.filter {
       variant == .standard || OracleLineParser.name(of: $0) != nil
     }
@@ -127,7 +133,24 @@ extension ConversionOptions {
 
   /// The name of the sequence that a route is written to.
   /// - Throws: `SluiceError` with the rule of names that would be broken.
-  func fileName(for route: IDRoute) throws(SluiceError) -> InboundFileName {
+  func fileName(for route: IDRoute) throws(SluiceError) -> DeliveredFileName {
+    switch form {
+    case .data(let variant): .data(try dataFileName(for: route, variant))
+    case .idSync(let sync): .idSync(try idSyncFileName(sync))
+    }
+  }
+
+  private func idSyncFileName(_ sync: IDSync) throws(SluiceError) -> IDSyncFileName {
+    do {
+      return try sync.fileName(timestamp: timestamp, packing: packing)
+    } catch {
+      throw SluiceError(.usage, "\(IDSync.Problem.name(error))")
+    }
+  }
+
+  private func dataFileName(
+    for route: IDRoute, _ variant: InboundFileName.Variant
+  ) throws(SluiceError) -> InboundFileName {
     let source = mapping.dataSource
     guard let dpid = route.type?.dataSource ?? source.dpid else {
       throw SluiceError(.mapping, "no data source is given (dataSource.dpid or --dpid)")
@@ -156,8 +179,16 @@ extension ConversionOptions {
     var timestamp: Int?
     if case .directory = output { timestamp = self.timestamp }
     let source = mapping.dataSource
-    return ConversionSummary.Transfer(
+    var transfer = ConversionSummary.Transfer(
       dpid: source.dpid, target: source.target, mode: source.mode, timestamp: timestamp)
+    if case .idSync(let sync) = form { transfer.idSync = sync }
+    return transfer
+  }
+
+  /// What is odd about what is asked for, in one line each.
+  var warnings: [String] {
+    if case .idSync(let sync) = form { return sync.warnings }
+    return MappingCheck.warnings(of: mapping)
   }
 
   /// How parts or the stream are packed if nothing else is asked for: parts by gzip, unless they are

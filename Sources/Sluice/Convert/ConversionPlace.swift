@@ -11,7 +11,7 @@ struct OutputPlace: Sendable {
   /// The one in it that the files are in.
   let directory: String
   /// One a route.
-  let names: [InboundFileName]
+  let names: [DeliveredFileName]
 
   /// Nil for a stream, which has no name.
   init?(_ options: ConversionOptions) throws {
@@ -41,7 +41,7 @@ struct OutputPlace: Sendable {
   }
 
   /// The text of the transfer-control file.
-  private static func info(_ name: InboundFileName) -> @Sendable ([PublishedPart]) -> [UInt8] {
+  private static func info(_ name: DeliveredFileName) -> @Sendable ([PublishedPart]) -> [UInt8] {
     { parts in
       let files = parts.map {
         TransferControl.File(

@@ -40,7 +40,7 @@ public struct ConversionSummary: Sendable {
   public var keylessColumns: [KeylessColumn] = []
   /// Columns that `rest: pairs` takes although their names say that they hold personal data.
   public var personalColumns: [String] = []
-  /// What is odd about the mapping, in one line each.
+  /// What is odd about the mapping, or about what is to be tied together, in one line each.
   public var mappingWarnings: [String] = []
   /// Users whose lines stand in two parts or more, because they alone are more than one may have.
   public var tornUsers = 0
@@ -93,6 +93,8 @@ public struct ConversionSummary: Sendable {
     public var mode = TransferMode.sync
     /// Seconds since 1970 in UTC; nil for a stream, which has no name.
     public var timestamp: Int?
+    /// What is tied together, by lines of ID synchronisation; the master's data source is `dpid`.
+    public var idSync: IDSync?
   }
 
   /// The records that were rejected for one reason.
@@ -164,10 +166,14 @@ public struct ConversionSummary: Sendable {
 
   private var idWarnings: [String] {
     var warnings: [String] = []
+    let isIDSync = transfer.idSync != nil
     if counts.idsInOtherCase > 0 {
+      let hint =
+        isIDSync
+        ? "ID synchronisation changes no IDs, so change the dump"
+        : "a transform of the id, `uppercase` or `lowercase`, changes it"
       warnings.append(
-        "\(counts.idsInOtherCase) rejected IDs would be right in the other case (a transform of the "
-          + "id, `uppercase` or `lowercase`, changes it)")
+        "\(counts.idsInOtherCase) rejected IDs would be right in the other case (\(hint))")
     }
     if counts.idsWithDashes > 0 {
       warnings.append(
@@ -179,7 +185,8 @@ public struct ConversionSummary: Sendable {
       (.quoted, "stand in quotation marks, which count as part of them"),
       (
         .allZeros,
-        "are all zeros, as of users who opted out of tracking (leave them out by `where`)"
+        "are all zeros, as of users who opted out of tracking (leave them out"
+          + (isIDSync ? ")" : " by `where`)")
       ),
     ]
     for (suspicion, hint) in hints where counts[suspicion] > 0 {

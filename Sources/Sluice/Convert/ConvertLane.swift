@@ -39,7 +39,7 @@ final class ConvertLane: LaneWork {
   private let kernel: ScanKernel
   private let limits: BlockLimits
   private let cutsBeforeUsers: Bool
-  /// Columns of a line up to the user's ID: in files of the Oracle Data Cloud its type comes first.
+  /// Columns of a line up to the user's ID.
   private let idColumns: Int
   private let compressor: (any BlockCompressor)?
   private let needsChecksum: Bool
@@ -72,7 +72,7 @@ final class ConvertLane: LaneWork {
     kernel: ScanKernel
   ) throws(CodecError) {
     self.plans = plans
-    idColumns = plans.variant == .oracleDataCloud ? 2 : 1
+    idColumns = plans.form.idColumns
     self.cutsBeforeUsers = cutsBeforeUsers
     self.kernel = kernel
     self.limits = limits

@@ -18,7 +18,7 @@ final class PlanStore: Sendable {
   /// Whether columns have no names but `column1` and so on, because it was said that there is no header.
   private let numbersColumns: Bool
   private let routes: [IDRoute]
-  let variant: InboundFileName.Variant
+  let form: LineForm
   private let state: Mutex<State>
 
   private struct State {
@@ -39,7 +39,7 @@ final class PlanStore: Sendable {
     places = options.places
     numbersColumns = options.dialect.hasHeader == false && options.dialect.columns == nil
     routes = options.routes
-    variant = options.variant
+    form = options.form
     state = Mutex(State(mapping: options.mapping))
   }
 
@@ -146,7 +146,7 @@ final class PlanStore: Sendable {
     do throws(PlanError) {
       var plans: [MappingPlan] = []
       for route in routes {
-        var purpose = PlanPurpose(variant: variant, route: route)
+        var purpose = PlanPurpose(form: form, route: route)
         if let sample = state.sample {
           purpose = sample.describe(input, for: purpose, knowsFields: !mapsAllColumns)
         }
@@ -170,11 +170,14 @@ extension PlanStore {
     }
     for place in problems.indices where problems[place].isOfMissingColumn {
       problems[place].hint =
-        "by --header no the columns are column1 to column\(input.columns.count); "
-        + "--columns names them"
+        "by --header no the columns are column1 to column\(input.columns.count)"
+        + (canNameColumns ? "; --columns names them" : "")
     }
     return SluiceError(.usage, problems: lines(problems, input.name))
   }
+
+  /// Whether there is a way to give columns names; for ID synchronisation they are named by their numbers.
+  private var canNameColumns: Bool { if case .data = form { true } else { false } }
 
   /// Problems of the mapping with an input's header, a line each, in the order of the mapping's file.
   private func lines(_ problems: [PlanError.Problem], _ input: String) -> [String] {

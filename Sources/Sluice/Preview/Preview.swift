@@ -82,7 +82,7 @@ public struct Preview: Sendable {
     }
     preview.leftOutColumns = plans.leftOutColumns
     preview.warnings =
-      MappingCheck.warnings(of: options.mapping)
+      options.warnings
       + [
         KeylessColumn.warning(of: plans.keylessColumns),
         ConversionSummary.warning(ofPersonalColumns: plans.personalColumns),

@@ -42,9 +42,20 @@ extension ConversionSummary {
   }
 
   private var transferValue: JSONDocument {
-    .object([
+    var members: [(String, JSONDocument)] = [
       ("dpid", .optional(transfer.dpid)), ("target", .optional(transfer.target)),
       ("mode", .text(transfer.mode.rawValue)), ("timestamp", .optional(transfer.timestamp)),
+    ]
+    // Not there for data files, whose reports are as they were before there were others.
+    if let sync = transfer.idSync { members.append(("idSync", sync.value)) }
+    return .object(members)
+  }
+}
+
+extension IDSync {
+  fileprivate var value: JSONDocument {
+    .object([
+      ("kind", .text(kind.label)), ("dpids", .list(others.map { .number($0.dpid) })),
     ])
   }
 }

@@ -38,7 +38,7 @@ extension ConversionSummary {
 
   private var title: String {
     let source = transfer.dpid.map { "data source \($0)" } ?? "Audience Manager"
-    return "Conversion for \(source)"
+    return transfer.idSync == nil ? "Conversion for \(source)" : "ID synchronisation for \(source)"
   }
 
   private var heading: ReportMarkup {
@@ -69,12 +69,17 @@ extension ConversionSummary {
   // MARK: Numbers
 
   private var tiles: ReportMarkup {
-    let tiles = [
-      (Quantity.count(counts.records), "records read"),
-      (Quantity.count(counts.rejectedTotal), "records rejected"),
-      (Quantity.count(counts.lines), "lines"), (Quantity.count(counts.pairs), "pairs"),
-      (Quantity.bytes(rawCount), "of lines"), ("\(Quantity.bytes(bytesPerSecond))/s", "read"),
-    ].map { value, label -> ReportMarkup in
+    // Lines of IDs have no pairs.
+    let pairs = transfer.idSync == nil ? [(Quantity.count(counts.pairs), "pairs")] : []
+    let numbers =
+      [
+        (Quantity.count(counts.records), "records read"),
+        (Quantity.count(counts.rejectedTotal), "records rejected"),
+        (Quantity.count(counts.lines), "lines"),
+      ] + pairs + [
+        (Quantity.bytes(rawCount), "of lines"), ("\(Quantity.bytes(bytesPerSecond))/s", "read"),
+      ]
+    let tiles = numbers.map { value, label -> ReportMarkup in
       "<div><b>\(value)</b><span>\(label)</span></div>"
     }
     return "<div class=\"tiles\">\n\(ReportMarkup(tiles))\n</div>"
@@ -84,7 +89,10 @@ extension ConversionSummary {
   private var fates: ReportMarkup {
     let fates = [
       ("written", "written", counts.written), ("filtered", "left out by where", counts.filtered),
-      ("bare", "without a trait", counts.withoutTrait),
+      (
+        "bare", transfer.idSync == nil ? "without a trait" : "with nothing to tie",
+        counts.withoutTrait
+      ),
       ("rejected", "rejected", counts.rejectedTotal),
     ]
     let bars = fates.filter { $0.2 > 0 }.map { kind, _, count -> ReportMarkup in
@@ -150,6 +158,10 @@ extension ConversionSummary {
     var facts: [(name: String, value: ReportMarkup)] = []
     if let dpid = transfer.dpid { facts.append(("Data source", "\(dpid)")) }
     if let target = transfer.target { facts.append(("Traits of", "\(target)")) }
+    if let sync = transfer.idSync {
+      let dpids = sync.others.map { "\($0.dpid)" }.joined(separator: ", ")
+      facts.append(("Tied to", .text("\(dpids) (\(sync.kind.label))")))
+    }
     facts.append(("Mode", .text(transfer.mode.rawValue)))
     if let timestamp = transfer.timestamp { facts.append(("Timestamp", "\(timestamp)")) }
     if let key = encryptedFor {

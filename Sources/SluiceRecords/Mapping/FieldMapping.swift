@@ -95,7 +95,7 @@ extension RecordMapper {
       if found != type { return plan.route.leaves(found) ? .elsewhere : .rejected(.idFormat, nil) }
     }
     if plan.idColumnKind != .ordinary || !plan.idType.isUnremarkable(id),
-      let (reason, problem) = judge(id)
+      let (reason, problem) = judge(id, as: plan.idType, plan.idColumnKind)
     {
       return .rejected(reason, problem)
     }
@@ -104,13 +104,21 @@ extension RecordMapper {
   }
 
   /// Looks closely at an ID and counts what makes it look like a mistake.
+  /// - Parameters:
+  ///   - type: the one that its data source has.
+  ///   - kind: what is known of its column.
   /// - Returns: why the record is rejected for its ID.
-  private mutating func judge(_ id: RawSpan) -> (RejectReason, IDProblem?)? {
-    if let problem = plan.idType.problem(in: id) { return (.idFormat, problem) }
-    if judgesIDs, PersonalDataDetector.kind(of: id, columnHint: plan.idColumnKind) != nil {
+  mutating func judge(
+    _ id: RawSpan, as type: IDType, _ kind: PersonalDataDetector.ColumnKind
+  ) -> (RejectReason, IDProblem?)? {
+    if let problem = type.problem(in: id) { return (.idFormat, problem) }
+    // Device IDs and UUIDs have forms that no personal data has.
+    if plan.mapping.pii != .allow, !type.hasFixedForm,
+      PersonalDataDetector.kind(of: id, columnHint: kind) != nil
+    {
       return (.idPersonalData, nil)
     }
-    if let suspicion = plan.idType.suspicion(in: id) { counts[suspicion] += 1 }
+    if let suspicion = type.suspicion(in: id) { counts[suspicion] += 1 }
     return nil
   }
 

@@ -132,6 +132,14 @@ struct LineEncoder: ~Copyable {
   @inline(__always)
   mutating func append(_ byte: UInt8) { output.append(byte) }
 
+  /// Appends an ID behind a tab, for lines that are IDs in columns.
+  /// - Returns: false when the line has become too long.
+  mutating func appendColumn(_ id: RawSpan) -> Bool {
+    append(Ascii.tab)
+    append(id)
+    return position - lineStart < Limits.lineBytes
+  }
+
   /// Appends bytes, between quotation marks where they need them.
   @inline(__always)
   mutating func append(_ bytes: RawSpan, inQuotes: Bool) {

@@ -28,6 +28,8 @@ public struct MappingPlan: Sendable {
   let mayConflict: Bool
   /// Whether there are traits that a record could be given twice.
   let mayRepeatTraits: Bool
+  /// What is written behind the ID where lines tie IDs together; there are no operations then.
+  let tiedColumns: [TiedColumn]
   let operations: [Operation]
   /// One for each operation.
   let steps: [FastStep]
@@ -85,6 +87,18 @@ public struct MappingPlan: Sendable {
     var text: Constant
     /// The digits in it.
     var digits: Constant
+  }
+
+  /// A column whose IDs are tied to those of the ID's.
+  struct TiedColumn: Sendable {
+    /// The column in the dump.
+    var column: Int
+    /// The type that its data source gives its IDs; nil for hashed addresses.
+    var type: IDType?
+    /// What changes addresses to hashes, in the plan's list.
+    var transforms: Range<Int> = 0..<0
+    /// What is known of its values.
+    var kind = PersonalDataDetector.ColumnKind.ordinary
   }
 
   /// A run of constant bytes.
@@ -156,7 +170,7 @@ public struct MappingPlan: Sendable {
     let columns = Set(mapping.namedColumns).sorted()
     do throws(PlanError) {
       _ = try MappingPlan(
-        mapping, columns: columns, for: PlanPurpose(variant: variant, route: route))
+        mapping, columns: columns, for: PlanPurpose(form: .data(variant), route: route))
       return []
     } catch {
       return error.problems
@@ -178,6 +192,7 @@ public struct MappingPlan: Sendable {
     self.mayRepeatTraits = mayRepeatTraits
     idTransforms = builder.idTransforms
     transforms = builder.transforms
+    tiedColumns = builder.tiedColumns
     operations = builder.operations
     let watchesTraits = mayConflict || mayRepeatTraits
     steps = builder.operations.map { builder.fastStep($0, watchesTraits: watchesTraits) }

@@ -15,6 +15,7 @@ struct PlanBuilder {
   /// The entry of the mapping that is being compiled.
   private var entry: Mapping.Path = []
   private(set) var operations: [MappingPlan.Operation] = []
+  private(set) var tiedColumns: [MappingPlan.TiedColumn] = []
   private(set) var conditions: [MappingPlan.PlannedCondition] = []
   /// Columns that `rest` asks for and that cannot be sent.
   private(set) var keyless: [KeylessColumn] = []
@@ -40,7 +41,7 @@ struct PlanBuilder {
     self.purpose = purpose
   }
 
-  var isOracle: Bool { purpose.variant == .oracleDataCloud }
+  var isOracle: Bool { purpose.form == .data(.oracleDataCloud) }
 
   /// What is known of the IDs.
   func idKind(inColumn place: Int) -> PersonalDataDetector.ColumnKind {
@@ -54,7 +55,7 @@ struct PlanBuilder {
 
   mutating func build() throws(PlanError) -> MappingPlan {
     entry = ["id"]
-    let idColumn = mapping.id.column.flatMap { column($0, for: "the user ID") }
+    let idColumn = mapping.id.column.flatMap { column($0, for: nameOfIDs) }
     if mapping.id.column == nil { report("no column is named for the user ID") }
     idTransforms = add(mapping.id.transforms)
     nulls = tables.add(mapping.nulls.filter { !$0.isEmpty })
@@ -62,16 +63,52 @@ struct PlanBuilder {
       entry = ["where", "\(number)"]
       if let planned = planned(condition) { conditions.append(planned) }
     }
+    if case .idSync(let sync) = purpose.form {
+      tiedColumns = sync.others.indices.compactMap { planned(sync.others[$0], $0) }
+    } else {
+      planFields()
+    }
+    entry = []
+    if isOracle { beginOracleLines() }
+    refuseMissingFeatures()
+    guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
+    return MappingPlan(self, idColumn: idColumn, idType: idType)
+  }
+
+  private mutating func planFields() {
     for number in mapping.fields.indices {
       entry = ["fields", "\(number)"]
       if let planned = planned(number) { operations.append(planned) }
     }
     entry = []
     if mapping.rest == .pairs { operations += restOperations() }
-    if isOracle { beginOracleLines() }
-    refuseMissingFeatures()
-    guard let idColumn, problems.isEmpty else { throw PlanError(problems: problems) }
-    return MappingPlan(self, idColumn: idColumn, idType: idType)
+  }
+
+  /// What the lines' first IDs are, for messages.
+  private var nameOfIDs: String {
+    if case .idSync(let sync) = purpose.form { return Self.name(ofDataSource: sync.master.dpid) }
+    return "the user ID"
+  }
+
+  private static func name(ofDataSource dpid: Int) -> String { "data source \(dpid)" }
+
+  /// A further column of ID synchronisation.
+  /// - Parameter number: its number among the mapping's fields, as which it was sampled.
+  private mutating func planned(
+    _ column: IDSync.Column, _ number: Int
+  ) -> MappingPlan.TiedColumn? {
+    entry = ["fields", "\(number)"]
+    guard let place = self.column(column.name, for: Self.name(ofDataSource: column.dpid)) else {
+      return nil
+    }
+    if column.isHashed {
+      return MappingPlan.TiedColumn(column: place, type: nil, transforms: add([.sha256Email]))
+    }
+    var planned = MappingPlan.TiedColumn(
+      column: place, type: IDType.fixed(by: column.dpid) ?? .dpuuid)
+    planned.kind =
+      number < purpose.fieldKinds.count ? purpose.fieldKinds[number] : kind(ofColumn: place)
+    return planned
   }
 
   /// What mappings may say but this version does not do is refused, not ignored.

@@ -5,8 +5,8 @@ public import AudienceManager
 
 /// Which lines a plan is for, and what the values of a dump tell of its columns.
 public struct PlanPurpose: Sendable {
-  /// The lines' form, which goes with the files' names.
-  public var variant: InboundFileName.Variant
+  /// What the lines are made of.
+  public var form: LineForm
   /// Which records become lines.
   public var route: IDRoute
   /// What the IDs are like; nil when only their column is known.
@@ -18,12 +18,12 @@ public struct PlanPurpose: Sendable {
 
   /// Makes a purpose; the usual one is every record in the standard form.
   public init(
-    variant: InboundFileName.Variant = .standard, route: IDRoute = .all,
+    form: LineForm = .data(.standard), route: IDRoute = .all,
     idKind: PersonalDataDetector.ColumnKind? = nil,
     fieldKinds: [PersonalDataDetector.ColumnKind] = [],
     columnKinds: [PersonalDataDetector.ColumnKind] = []
   ) {
-    self.variant = variant
+    self.form = form
     self.route = route
     self.idKind = idKind
     self.fieldKinds = fieldKinds

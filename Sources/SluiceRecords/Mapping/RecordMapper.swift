@@ -3,7 +3,7 @@
 // Takes an indexed chunk, appends lines to a buffer, and gives counts and rejects. Belongs to one
 // lane; owns scratch arrays for the values that cannot be copied as they are. A record goes through these
 // steps, and the first that stops it is the one it is counted under: read, field count, `where`,
-// the ID, the fields in order. Nothing is allocated for a record that needs no cleaning.
+// the ID, the fields (or the IDs that are tied to it) in order. Nothing is allocated for a record that needs no cleaning.
 
 import AudienceManager
 public import SluiceBytes
@@ -15,8 +15,8 @@ public struct RecordMapper {
   private let kernel: ScanKernel
   let lineEnd: UInt8
   let padsRagged: Bool
-  /// Whether IDs may be personal data: device IDs and UUIDs have forms that no such data has.
-  let judgesIDs: Bool
+  /// Whether lines tie IDs together, and have no fields.
+  private let tiesIDs: Bool
   private let fastNulls: FastNulls
   private var header: RepeatedHeader
   var decoded: [UInt8] = []
@@ -51,7 +51,7 @@ public struct RecordMapper {
   ) {
     self.plan = plan
     self.kernel = kernel
-    judgesIDs = plan.mapping.pii != .allow && !plan.idType.hasFixedForm
+    tiesIDs = !plan.tiedColumns.isEmpty
     text = FieldText(dialect)
     lineEnd = dialect.lineEnd
     cursor = ChunkCursor(lineEnd: dialect.lineEnd)
@@ -140,7 +140,12 @@ public struct RecordMapper {
       addedTraits.removeAll()
       removedTraits.removeAll()
     }
-    if let (reason, column) = unsafe mapFields(
+    if tiesIDs {
+      if let flaw = tieIDs(record, chunk, index, &encoder) {
+        encoder.abandonRecord()
+        return reject(record, chunk, flaw.reason, column: flaw.column, flaw.problem)
+      }
+    } else if let (reason, column) = unsafe mapFields(
       record, chunk, index, constants, fast, &encoder)
     {
       encoder.abandonRecord()
@@ -225,7 +230,7 @@ public struct RecordMapper {
       Reject(
         reason: reason, column: column, idProblem: problem, recordsBefore: cursor.numbered - 1,
         linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start,
-        range: record.start..<record.end))
+        range: record.start..<record.end, mayBeTransformed: !tiesIDs))
   }
 }
 

@@ -30,7 +30,7 @@ public enum RejectReason: String, Sendable, Equatable, CaseIterable {
   case email
   /// The same trait is added and removed.
   case conflict
-  /// A pair does not fit in a line of the receiver's largest size.
+  /// A pair, or what IDs are tied together, does not fit in a line of the receiver's largest size.
   case pairTooLong = "pair-too-long"
 
   /// The reason a fault of reading stands for; nil for a comment, which is no reject.
@@ -62,7 +62,7 @@ public enum RejectReason: String, Sendable, Equatable, CaseIterable {
     case .personalData: "a value looks like personal data"
     case .email: "the value to be hashed is not an e-mail address"
     case .conflict: "the same trait is added and removed"
-    case .pairTooLong: "a pair alone is longer than a line may be"
+    case .pairTooLong: "a pair alone, or a line of IDs, is longer than a line may be"
     }
   }
 }
