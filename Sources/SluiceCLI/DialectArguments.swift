@@ -3,8 +3,33 @@
 import ArgumentParser
 import Sluice
 
-/// Options that say how dumps are read.
+/// Options that say how dumps are read, and what the columns are called.
 struct DialectArguments: ParsableArguments {
+  @OptionGroup var reading: ReadingArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Column names of a dump without a header (--columns id,plan,city).", valueName: "a,b,..."))
+  var columns: String?
+
+  /// Field contents that are no value.
+  var null: [String] { reading.null }
+
+  /// What was typed.
+  /// - Parameter keepsRagged: whether records of any number of fields can be taken as they are.
+  func settings(keepsRagged: Bool = false) throws -> DialectSettings {
+    var settings = try reading.settings(keepsRagged: keepsRagged)
+    if columns == "" {
+      throw SluiceError(.usage, "not a value for --columns: \"\" (expected: names, a,b,...)")
+    }
+    settings.columns = columns?.split(separator: ",", omittingEmptySubsequences: false)
+      .map(String.init)
+    return settings
+  }
+}
+
+/// Options that say how dumps are read.
+struct ReadingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What stands between fields: one ASCII character, tab, or its number (--delimiter 0x01).",
@@ -29,11 +54,6 @@ struct DialectArguments: ParsableArguments {
       "Whether the first record is the header (--header no).", valueName: "yes|no"),
     completion: .list(["yes", "no"]))
   var header: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Column names of a dump without a header (--columns id,plan,city).", valueName: "a,b,..."))
-  var columns: String?
 
   @Option(
     help: ArgumentHelp(
@@ -70,11 +90,6 @@ struct DialectArguments: ParsableArguments {
     settings.escape = try escape.map { try Typed.mark($0, "--escape") }
     settings.encoding = encoding
     settings.hasHeader = try header.map { try Typed.yesNo($0, "--header") }
-    if columns == "" {
-      throw SluiceError(.usage, "not a value for --columns: \"\" (expected: names, a,b,...)")
-    }
-    settings.columns = columns?.split(separator: ",", omittingEmptySubsequences: false)
-      .map(String.init)
     settings.comment = try comment.map { try Typed.byte($0, "--comment") }
     settings.skipLines = try skipLines.map {
       try Typed.number($0, "--skip-lines", in: 0...1_000_000)

@@ -48,7 +48,7 @@ struct MappingArguments: ParsableArguments {
       throw SluiceError(.usage, "not a value for --mapping: \"\" (expected: a file)")
     }
     var options = ConversionOptions(try resolved(reading: dialect))
-    try DialectArguments.check(options.dialect)
+    try ReadingArguments.check(options.dialect)
     options.inputs = try Typed.inputs(inputs)
     options.otherPaths = mapping.map { [$0] } ?? []
     options.mapsAllColumns = mapping == nil

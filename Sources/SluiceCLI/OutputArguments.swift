@@ -36,23 +36,13 @@ struct OutputArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      """
-      Encrypts the parts with gpg (PGP, AES), which also compresses them, for the one key that \
-      matches (--encrypt-to "Adobe AudienceManager").
-      """, valueName: "recipient"))
-  var encryptTo: String?
-
-  @Option(
-    help: ArgumentHelp(
       "1, the fastest, to 9, the smallest (--level 6); 1 by default.", valueName: "1..9"))
   var level: String?
 
   @Option(
     help: ArgumentHelp(
-      """
-      The most bytes of a part as stored (--split-size 250MB); 300MB by default. Encrypted parts are cut \
-      by what goes into gpg, so that they keep the bound however little it compresses; 1GB by default.
-      """, valueName: "size"))
+      "The most bytes of a part as stored (--split-size 250MB); 300MB by default.",
+      valueName: "size"))
   var splitSize: String?
 
   @Option(
@@ -85,14 +75,8 @@ struct OutputArguments: ParsableArguments {
 
   func apply(to options: inout ConversionOptions) throws {
     if let timestamp { options.timestamp = try Self.seconds(timestamp) }
-    options.encryption = try encryption()
     options.replacesExisting = force
     options.verifiesParts = verify
-    if verify, encryptTo != nil {
-      throw SluiceError(
-        .usage,
-        "--verify cannot read what --encrypt-to has encrypted (leave out one of them)")
-    }
     options.report = try resolvedReport()
     options.splitSize = try splitSize.map { text in
       try bounded(
@@ -148,26 +132,7 @@ struct OutputArguments: ParsableArguments {
     return options
   }
 
-  private func encryption() throws -> ConversionOptions.Encryption? {
-    guard let encryptTo else { return nil }
-    guard !encryptTo.isEmpty else {
-      throw SluiceError(
-        .usage,
-        "not a value for --encrypt-to: \"\" (expected: a key's fingerprint, name or address)")
-    }
-    guard out != nil else {
-      throw SluiceError(.usage, "--encrypt-to needs --out (pipe a stream through gpg instead)")
-    }
-    guard compress == nil else {
-      throw SluiceError(
-        .usage,
-        "--encrypt-to goes without --compress: gpg compresses, and Audience Manager takes "
-          + "gzip or PGP, never both")
-    }
-    return ConversionOptions.Encryption(recipient: encryptTo, level: try chosenLevel())
-  }
-
-  private func chosenLevel() throws -> CompressionLevel {
+  fileprivate func chosenLevel() throws -> CompressionLevel {
     let level = try level.map { try Typed.number($0, "--level", in: CompressionLevel.range) }
     return level.flatMap { CompressionLevel($0) } ?? .fastest
   }
@@ -219,6 +184,45 @@ struct OutputArguments: ParsableArguments {
       throw SluiceError(
         .usage, "not a value for --layout: \"\(layout)\" (expected: flat, s3)")
     }
+  }
+}
+
+/// The option that says for whom parts are encrypted.
+struct EncryptionArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Encrypts the parts with gpg (PGP, AES), which also compresses them, for the one key that \
+      matches (--encrypt-to "Adobe AudienceManager"). They are cut by what goes into gpg, so that they keep \
+      --split-size however little it compresses; 1GB by default.
+      """, valueName: "recipient"))
+  var encryptTo: String?
+
+  /// - Parameter output: what was typed of the output, and applied before.
+  func apply(to options: inout ConversionOptions, _ output: OutputArguments) throws {
+    guard let encryptTo else { return }
+    guard !encryptTo.isEmpty else {
+      throw SluiceError(
+        .usage,
+        "not a value for --encrypt-to: \"\" (expected: a key's fingerprint, name or address)")
+    }
+    guard output.out != nil else {
+      throw SluiceError(.usage, "--encrypt-to needs --out (pipe a stream through gpg instead)")
+    }
+    guard output.compress == nil else {
+      throw SluiceError(
+        .usage,
+        "--encrypt-to goes without --compress: gpg compresses, and Audience Manager takes "
+          + "gzip or PGP, never both")
+    }
+    guard !output.verify else {
+      throw SluiceError(
+        .usage,
+        "--verify cannot read what --encrypt-to has encrypted (leave out one of them)")
+    }
+    options.encryption = ConversionOptions.Encryption(
+      recipient: encryptTo, level: try output.chosenLevel())
+    options.packaging = options.usualPackaging()
   }
 }
 

@@ -14,14 +14,15 @@ struct SluiceCommand: ParsableCommand {
       Examples:
         sluice convert --mapping crm.yaml --out outbox crm.csv
         zcat crm.csv.gz | sluice convert --dpid 1234 --id customer_id > lines
+        sluice idsync --columns gaid,customer_id --dpids 20914,1234 --out outbox crm.csv
         sluice draft crm.csv > crm.yaml
         sluice preview --mapping crm.yaml crm.csv
         sluice check outbox
       """,
     version: "sluice \(SluiceVersion.number) (\(SluiceVersion.compression))",
     subcommands: [
-      ConvertCommand.self, CheckCommand.self, DraftCommand.self, PreviewCommand.self,
-      RowsCommand.self,
+      ConvertCommand.self, IDSyncCommand.self, CheckCommand.self, DraftCommand.self,
+      PreviewCommand.self, RowsCommand.self,
     ])
 
   private static var commandNames: [String] {

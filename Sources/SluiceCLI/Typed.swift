@@ -73,6 +73,13 @@ enum Typed {
     return .count(count)
   }
 
+  /// Texts between commas.
+  static func list(_ text: String, _ option: String, _ expected: String) throws -> [String] {
+    let texts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if texts.contains("") { throw wrong(text, option, expected) }
+    return texts
+  }
+
   private static func wrong(_ text: String, _ option: String, _ expected: String) -> SluiceError {
     SluiceError(.usage, "not a value for \(option): \"\(text)\" (expected: \(expected))")
   }
