@@ -8,7 +8,10 @@ import Testing
     try withDirectory { directory in
       try directory.writeSamples()
       try directory.write(argument, Samples.clean)
-      for command in ["convert -m map.yaml", "rows", "preview -m map.yaml", "check", "draft"] {
+      for command in [
+        "convert -m map.yaml", "rows", "preview -m map.yaml", "check", "draft",
+        "idsync --columns a,b --dpids 1,2",
+      ] {
         let found = try directory.sluice("\(command) \(argument)")
         #expect(found.ending == .exited(64) && found.output.isEmpty)
         #expect(
@@ -36,7 +39,7 @@ import Testing
       #expect(found.ending == .exited(64) && found.output.isEmpty)
       #expect(
         found.errors
-          == "sluice: error: there is no command 'nosuch' (expected: convert, check, draft, preview, rows)\n"
+          == "sluice: error: there is no command 'nosuch' (expected: convert, idsync, check, draft, preview, rows)\n"
       )
     }
   }
@@ -61,6 +64,7 @@ import Testing
     try withDirectory { directory in
       for command in [
         "convert --dpid 1 --id id", "preview --dpid 1 --id id", "rows", "check", "draft",
+        "idsync --columns a,b --dpids 1,2",
       ] {
         let found = try directory.sluice(command.split(separator: " ").map(String.init) + [""])
         #expect(found.ending == .exited(64), "\(command)")

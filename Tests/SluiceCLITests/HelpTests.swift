@@ -23,6 +23,14 @@ import Testing
           "--partner": "--layout s3 --out outbox",
         ]),
       Command(
+        name: "idsync", before: "--columns id,plan --dpids 20914,1234", after: "crm.csv",
+        companions: [
+          "--c2c": "--columns id --dpids 1234,5678", "--columns": "--columns id,plan",
+          "--header": "--columns column1,column2",
+          "--hash": "--columns id --dpids 1234,5678,5678", "--layout": "--out outbox",
+          "--partner": "--layout s3 --out outbox",
+        ]),
+      Command(
         name: "preview", before: "-m crm.yaml", after: "crm.csv",
         companions: ["--header": "--id column1"]),
       Command(
@@ -65,7 +73,7 @@ import Testing
         match.output.1.replacing(/\s+for .*/, with: "").split(separator: /, (?=--)/)
           .map(String.init)
       }
-      let options = help.matches(of: /\n  (?:-\w, )?(--[a-z-]+)/).map { String($0.output.1) }
+      let options = help.matches(of: /\n  (?:-\w, )?(--[a-z0-9-]+)/).map { String($0.output.1) }
       for option in options where !["--help", "--version"].contains(option) {
         let isShown = examples.contains { $0.split(separator: " ").contains(option[...]) }
         #expect(isShown, "\(option) has an example")
@@ -79,7 +87,7 @@ import Testing
   }
 
   /// The lines under `Examples:`, without the programs that they are piped to.
-  @Test(arguments: ["", "convert", "draft", "preview", "rows", "check"])
+  @Test(arguments: ["", "convert", "idsync", "draft", "preview", "rows", "check"])
   func examplesOfCommands(command: String) throws {
     try withDirectory { directory in
       let help = try Self.help(directory, command)

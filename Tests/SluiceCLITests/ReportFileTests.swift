@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ReportFileTests {
   /// Checks reports by Python's jsonschema; prints what is wrong with them.
-  private static func invalid(_ directory: Directory, _ reports: [String]) throws -> String {
+  static func invalid(_ directory: Directory, _ reports: [String]) throws -> String {
     let found = try directory.python(
       """
       import json, sys

@@ -1,0 +1,106 @@
+// `idsync`: what makes no sense is refused before any work, each in one line that says what to do.
+
+import Testing
+
+@Suite struct IDSyncUsageTests {
+  @Test(
+    arguments: [
+      (
+        "--columns a --dpids 1",
+        "no ID synchronisation file can have this name: no data source besides the master (name a further "
+          + "column with --columns, or with --c2c --hash)"
+      ),
+      (
+        "--columns a,b --dpids 1",
+        "--dpids has 1 data source for 2 columns (expected: one for each of a, b)"
+      ),
+      (
+        "--c2c --columns a --hash b --dpids 1,2,3",
+        "--dpids has 3 data sources for 2 columns (expected: one for each of a, b)"
+      ),
+      (
+        "--columns a,b --dpids 1,1",
+        "the master's data source 1 has a further column, which would tie its IDs to themselves"
+      ),
+      ("--columns a,b,b --dpids 20914,2,2", "column \"b\" is named twice for data source 2"),
+      (
+        "--columns a,b --dpids 1,x",
+        "not a value for --dpids: \"x\" (expected: a whole number from 0 to 9223372036854775807)"
+      ),
+      ("--columns a,b --dpids 1,", "not a value for --dpids: \"1,\" (expected: numbers, n,m,...)"),
+      (
+        "--columns a,,b --dpids 1,2",
+        "not a value for --columns: \"a,,b\" (expected: names, a,b,...)"
+      ),
+      ("--columns= --dpids 1,2", "not a value for --columns: \"\" (expected: names, a,b,...)"),
+      ("--c2c --columns a --hash= --dpids 1", "not a value for --hash: \"\" (expected: a column)"),
+      (
+        "--columns a,b --hash b --dpids 1,2",
+        "--hash goes with --c2c: hashes stand in c2c_id files only"
+      ),
+      ("--c2c --columns a --hash b --hash b --dpids 1,2", "--hash names a column twice: b"),
+      (
+        "--c2c --columns a,b --dpids 1,2",
+        "column \"b\" would stand unhashed in a c2c_id file, which ties customer IDs to hashed addresses "
+          + "(hash it with --hash b, or leave out --c2c)"
+      ),
+      (
+        "--c2c --columns a,b --hash a,b --dpids 1,2",
+        "column \"a\" cannot be hashed: hashes stand only in c2c_id files, and not in their first column "
+          + "(the first of --columns is the master's, of customer IDs)"
+      ),
+      (
+        "--c2c --columns a --hash b --dpids 20914,2",
+        "no ID synchronisation file can have this name: data source 20914 holds device IDs; c2c_id ties "
+          + "customer IDs to hashes (leave out --c2c to tie device IDs)"
+      ),
+      (
+        "--c2c --columns a --hash b --dpids 1,0",
+        "no ID synchronisation file can have this name: data source 0 holds device IDs; c2c_id ties "
+          + "customer IDs to hashes (leave out --c2c to tie device IDs)"
+      ),
+      (
+        "--c2c --columns a --hash b,c,d,e,f,g,h,i,j,k,l --dpids 1,2,2,2,2,2,2,2,2,2,2,2",
+        "no ID synchronisation file can have this name: 11 hash columns, at most 10 in one transfer"
+      ),
+      ("--columns a", "Missing expected argument '--dpids <n,m,...>' (see sluice idsync --help)"),
+      ("--dpids 1,2", "Missing expected argument '--columns <a,b,...>' (see sluice idsync --help)"),
+      (
+        "--columns a,b --dpids 20914,2 --out outbox --encrypt-to x",
+        "Unknown option '--encrypt-to' (see sluice idsync --help)"
+      ),
+      (
+        "--columns a,b --dpids 20914,2 --out outbox --compress lz4",
+        "--compress lz4 goes to stdout only: Audience Manager takes gzip or plain files"
+      ),
+      ("--columns a,b --dpids 20914,2 --verify", "--verify needs --out"),
+      (
+        "--columns a,b --dpids 20914,2 --ragged keep",
+        "--ragged keep is for sluice rows (expected: reject, pad)"
+      ),
+    ] as [(String, String)])
+  func refused(options: String, error: String) throws {
+    try withDirectory { directory in
+      let found = try directory.sluice("idsync \(options) nosuch.csv")
+      #expect(found.ending == .exited(64) && found.output.isEmpty)
+      #expect(found.errors == "sluice: error: \(error)\n")
+      #expect(directory.list() == [])
+    }
+  }
+
+  @Test func columnsThatAreNotThere() throws {
+    try withDirectory { directory in
+      try directory.write("crm.csv", "gaid,customer_id,plan,plan\n1,2,3,4\n")
+      let found = try directory.sluice(
+        "idsync --columns gaidd,customer,plan --dpids 20914,1,2 crm.csv")
+      #expect(found.ending == .exited(78) && found.output.isEmpty)
+      #expect(
+        found.errors == """
+          sluice: error: column "gaidd" for data source 20914 is not in the header: crm.csv (did you mean "gaid"?)
+          sluice: error: column "customer" for data source 1 is not in the header: crm.csv
+          sluice: error: column "plan" for data source 2 stands 2 times in the header: crm.csv
+
+          """)
+    }
+  }
+}
