@@ -88,6 +88,23 @@ import Testing
     }
   }
 
+  /// The receiver sets no limit to columns, but file systems do to names.
+  @Test func longNames() throws {
+    try withDirectory { directory in
+      let places = 0..<30
+      let columns = places.map { "c\($0)" }.joined(separator: ",")
+      let dpids = places.map { "\(10_000_000 + $0)" }.joined(separator: ",")
+      let arguments = ["idsync", "--columns", columns, "--dpids", dpids, "--quiet"]
+      let dump = Array("\(columns)\n\(dpids)\n".utf8)
+      let refused = try directory.sluice(arguments + ["--out", "outbox"], input: dump)
+      #expect(refused.ending == .exited(64) && directory.list() == [])
+      #expect(
+        refused.errors.contains("no file can have so long a name, with all data sources in it: "))
+      let found = try directory.sluice(arguments, input: dump)
+      #expect(found.text == dpids.replacing(",", with: "\t") + "\n")
+    }
+  }
+
   @Test func columnsThatAreNotThere() throws {
     try withDirectory { directory in
       try directory.write("crm.csv", "gaid,customer_id,plan,plan\n1,2,3,4\n")

@@ -21,11 +21,24 @@ struct OutputPlace: Sendable {
     }
     root = directory
     names = try options.routes.map { try options.fileName(for: $0) }
+    for name in names { try Self.checkLength(of: name) }
     switch layout {
     case .flat: self.directory = directory
     case .s3(let partner):
       self.directory = "\(directory)/\(names[0].s3Prefix(partner: partner).dropLast())"
     }
+  }
+
+  /// Bytes of the longest name that a file can have on the usual file systems (`NAME_MAX`).
+  private static let mostNameBytes = 255
+
+  /// Names with many data sources may be too long for any file: better told before the work than after it.
+  private static func checkLength(of name: DeliveredFileName) throws(SluiceError) {
+    guard name.rejectsName.utf8.count > mostNameBytes else { return }
+    throw SluiceError(
+      .usage,
+      "no file can have so long a name, with all data sources in it: \(name.root) (tie fewer columns in "
+        + "one run)")
   }
 
   /// The rejects of a run are in one file, whatever the routes: most have no route.
