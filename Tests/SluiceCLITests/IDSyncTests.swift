@@ -143,12 +143,21 @@ import Testing
   }
 
   /// Without a header columns have numbers; what stands in other columns does not matter.
-  @Test func withoutHeader() throws {
+  @Test func dialects() throws {
     try withDirectory { directory in
       let found = try directory.sluice(
         "idsync --header no --columns column2,column1 --dpids 20914,7 --null - --quiet",
         input: "u1,\(Self.gaid),\nu2,-,x@example.com\nu3,\(Self.gaid),y\n")
       #expect(found.ending == .done && found.text == "\(Self.gaid)\tu1\n\(Self.gaid)\tu3\n")
+      // Fields that a record lacks are IDs that are missing; what a database writes for nothing is none.
+      let ragged = try directory.sluice(
+        "idsync --columns gaid,id --dpids 20914,7 --ragged pad --quiet",
+        input: "gaid,id,x\n\(Self.gaid),u1,z\n\(Self.gaid)\n\(Self.gaid),u2\n")
+      #expect(ragged.lines == ["u1", "u2"].map { "\(Self.gaid)\t\($0)" })
+      let escaped = try directory.sluice(
+        "idsync --columns gaid,id --dpids 20914,7 --delimiter tab --quote none --escape \\",
+        input: "gaid\tid\n\(Self.gaid)\tu\\\\1\n\(Self.gaid)\t\\N\n")
+      #expect(escaped.text == "\(Self.gaid)\tu\\1\n" && escaped.errors.contains("no-trait  1\n"))
       let wrong = try directory.sluice(
         "idsync --header no --columns column2,column4 --dpids 20914,7", input: "u1,a,\n")
       #expect(wrong.ending == .exited(64))
@@ -204,6 +213,18 @@ import Testing
             + "column tie wrongly (0 is that of UUIDs; the global data sources are those of device IDs)"
         ])
       try Self.expectTaken(directory)
+      // What looks like a mistake is sent as it is, in whatever column, and told.
+      let odd = try directory.sluice(
+        "idsync --columns gaid,id --dpids 20914,7",
+        input: "gaid,id\n00000000-0000-0000-0000-000000000000,u%20x\n")
+      #expect(odd.lines == ["00000000-0000-0000-0000-000000000000\tu%20x"])
+      #expect(
+        odd.errors.hasSuffix(
+          """
+          sluice: warning: 1 IDs look URL-encoded, and IDs are to be sent as they are
+          sluice: warning: 1 IDs are all zeros, as of users who opted out of tracking (leave them out of the dump)
+
+          """))
     }
   }
 

@@ -186,7 +186,7 @@ public struct ConversionSummary: Sendable {
       (
         .allZeros,
         "are all zeros, as of users who opted out of tracking (leave them out"
-          + (isIDSync ? ")" : " by `where`)")
+          + (isIDSync ? " of the dump)" : " by `where`)")
       ),
     ]
     for (suspicion, hint) in hints where counts[suspicion] > 0 {
