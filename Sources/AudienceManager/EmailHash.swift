@@ -74,6 +74,14 @@ public enum EmailHash {
     return either == Lanes.highBits ? .wrongCase : .wrongForm
   }
 
+  /// Whether a hash stands for no address: that of an empty text, which exports make of missing addresses, or
+  /// nothing but zeros.
+  public static func isOfNothing(_ hash: RawSpan) -> Bool {
+    hash.equals("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+      || hash.byteCount == hexDigits
+        && (0..<hexDigits).allSatisfy { hash.byte(at: $0) == Ascii.zero }
+  }
+
   private static func isSpace(_ byte: UInt8) -> Bool {
     byte == Ascii.blank || byte == Ascii.tab || byte == Ascii.carriageReturn
       || byte == Ascii.lineFeed

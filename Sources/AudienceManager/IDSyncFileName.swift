@@ -14,7 +14,7 @@ public struct IDSyncFileName: SequenceName, CustomStringConvertible {
     case unprefixed = ""
 
     /// The prefix without the underscore behind it, for people and machines.
-    public var label: String { String(rawValue.dropLast()) }
+    public var label: String { self == .unprefixed ? "unprefixed" : String(rawValue.dropLast()) }
   }
 
   /// What is tied to what.
@@ -66,6 +66,9 @@ public struct IDSyncFileName: SequenceName, CustomStringConvertible {
     if master < 0 { problems.append(.notPositive(.master)) }
     if dpids.isEmpty { problems.append(.noDataSource) }
     if dpids.contains(where: { $0 < 0 }) { problems.append(.notPositive(.dpid)) }
+    let most = Limits.numbers.upperBound
+    if master > most { problems.append(.tooLarge(.master)) }
+    if dpids.contains(where: { $0 > most }) { problems.append(.tooLarge(.dpid)) }
     if kind == .c2cID { problems += hashProblems }
     problems += Timestamp.problems(timestamp)
     if let split, split <= 0 { problems.append(.notPositive(.split)) }

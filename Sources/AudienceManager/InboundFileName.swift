@@ -65,10 +65,12 @@ public struct InboundFileName: SequenceName, CustomStringConvertible {
   private var problems: [NameProblem] {
     var problems: [NameProblem] = []
     if dpid < 0 { problems.append(.notPositive(.dpid)) }
+    if dpid > Limits.numbers.upperBound { problems.append(.tooLarge(.dpid)) }
     if target == nil, IDType.fixed(by: dpid) != nil {
       problems.append(.targetMissing(dpid: dpid))
     }
     if let target, target <= 0 { problems.append(.notPositive(.target)) }
+    if let target, target > Limits.numbers.upperBound { problems.append(.tooLarge(.target)) }
     problems += Timestamp.problems(timestamp)
     if let split, split <= 0 { problems.append(.notPositive(.split)) }
     return problems

@@ -21,6 +21,9 @@ public enum Limits {
   public static let bestUncompressedFileBytes = 1_000_000_000
   /// Hashed e-mail addresses a DPUUID may have in one transfer (section 7).
   public static let hashesPerUser = 10
+  /// The numbers that names can have: of at most 18 digits, more than any data source's, and few enough that sums
+  /// and negatives of them are numbers of 64 bits.
+  public static let numbers = 0...999_999_999_999_999_999
   /// Digits of a timestamp in inbound names (section 2).
   public static let timestampDigits = 10
   /// Seconds since 1970 that have just so many digits (section 2).

@@ -26,6 +26,8 @@ public enum NameProblem: Error, Sendable, Hashable, CustomStringConvertible {
   case leadingZeros(NamePart)
   /// A number that must be positive and is not (sections 2 and 7).
   case notPositive(NamePart)
+  /// A number of more digits than those of any data source.
+  case tooLarge(NamePart)
   /// A global data source without the then mandatory target (section 2).
   case targetMissing(dpid: Int)
   /// Both gzip and PGP (section 2).
@@ -55,6 +57,7 @@ public enum NameProblem: Error, Sendable, Hashable, CustomStringConvertible {
     case .timestampDigits: "timestamp-digits"
     case .leadingZeros: "leading-zeros"
     case .notPositive: "not-positive"
+    case .tooLarge: "too-large"
     case .targetMissing: "target-missing"
     case .compressedAndEncrypted: "compressed-and-encrypted"
     case .zip: "zip"
@@ -76,6 +79,8 @@ public enum NameProblem: Error, Sendable, Hashable, CustomStringConvertible {
       "timestamp has \(found) digits, must have \(expected)"
     case .leadingZeros(let part): "\(part.rawValue) has zeros in front"
     case .notPositive(let part): "\(part.rawValue) is not positive"
+    case .tooLarge(let part):
+      "\(part.rawValue) is more than \(Limits.numbers.upperBound), larger than any"
     case .targetMissing(let dpid):
       "data source \(dpid) is a global one, so the name must give the target's DPID too"
     case .compressedAndEncrypted: "both gzip and PGP; a file may have one of them only"

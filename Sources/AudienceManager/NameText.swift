@@ -31,8 +31,7 @@ struct NameNumber {
   let digits: Int
   let hasLeadingZeros: Bool
 
-  /// More digits than any number in a name has, and few enough for an `Int`.
-  private static let mostDigits = 18
+  private static let mostDigits = String(Limits.numbers.upperBound).utf8.count
 
   init?(_ text: some StringProtocol) {
     let bytes = text.utf8

@@ -7,6 +7,7 @@
 @_exported public import struct AudienceManager.InboundFileName
 @_exported public import enum AudienceManager.Limits
 @_exported public import struct AudienceManager.LineCounts
+@_exported public import enum AudienceManager.NameProblem
 @_exported public import enum AudienceManager.Packing
 @_exported public import struct AudienceManager.PartnerName
 @_exported public import enum AudienceManager.ReportTerm

@@ -32,8 +32,8 @@ struct ConvertCommand: ParsableCommand {
   /// What was typed, as options of the library.
   private func resolved() throws -> ConversionOptions {
     var options = try mapping.options(inputs: inputs, dialect: dialect)
-    try output.apply(to: &options)
     try encryption.apply(to: &options, output)
+    try output.apply(to: &options)
     try rejects.apply(to: &options)
     try running.apply(to: &options)
     return options

@@ -39,7 +39,7 @@ struct DraftCommand: ParsableCommand {
     options.dialect = try dialect.settings()
     options.nulls = dialect.null
     if let sample { options.sampleSize = try Typed.size(sample, "--sample") }
-    options.dpid = try dpid.map { try Typed.number($0, "--dpid", in: 0...Int.max) }
+    options.dpid = try dpid.map { try Typed.number($0, "--dpid", in: Limits.numbers) }
     options.idColumn = id
     try Draft.make(options).text.write(toDescriptor: STDOUT_FILENO)
   }

@@ -25,7 +25,7 @@ struct IDSyncArguments: ParsableArguments {
       """
       A column of addresses, or of their SHA-256 already, for --c2c; may be given again, and stands \
       behind --columns unless it is one of them (--hash email,email2 --c2c).
-      """, valueName: "column"))
+      """, valueName: "a,b,..."))
   var hash: [String] = []
 
   /// What was typed, checked.
@@ -33,20 +33,26 @@ struct IDSyncArguments: ParsableArguments {
     if !c2c, !hash.isEmpty {
       throw SluiceError(.usage, "--hash goes with --c2c: hashes stand in c2c_id files only")
     }
-    let hashes = try hash.flatMap { try Typed.list($0, "--hash", "a column") }
-    if let again = hashes.firstRepeated {
-      throw SluiceError(.usage, "--hash names a column twice: \(again)")
+    let hashes = try hash.flatMap { try Typed.list($0, "--hash", "names, a,b,...") }
+    if Set(hashes).count < hashes.count {
+      throw SluiceError(.usage, "--hash names a column twice")
     }
     let named = try Typed.list(columns, "--columns", "names, a,b,...")
+    if let first = named.first, hashes.contains(first) {
+      throw SluiceError(
+        .usage,
+        "--hash names the master's column (the first of --columns holds customer IDs, which are not hashed)"
+      )
+    }
     let names = named + hashes.filter { !named.contains($0) }
     let dpids = try Typed.list(dpids, "--dpids", "numbers, n,m,...").map {
-      try Typed.number($0, "--dpids", in: 0...Int.max)
+      try Typed.number($0, "--dpids", in: Limits.numbers)
     }
     guard names.count == dpids.count else {
       throw SluiceError(
         .usage,
         "--dpids has \(Self.count(dpids.count, "data source")) for \(Self.count(names.count, "column")) "
-          + "(expected: one for each of \(names.joined(separator: ", ")))")
+          + "(expected: one for each of --columns\(c2c ? " and --hash" : ""))")
     }
     return try tied(
       zip(names, dpids).map {
@@ -66,22 +72,13 @@ struct IDSyncArguments: ParsableArguments {
   private static func hint(_ problem: IDSync.Problem) -> String? {
     switch problem {
     case .notHashed(let column): "hash it with --hash \(column.name), or leave out --c2c"
-    case .hashed: "the first of --columns is the master's, of customer IDs"
     case .name(.noDataSource): "name a further column with --columns, or with --c2c --hash"
     case .name(.deviceIDsInC2C): "leave out --c2c to tie device IDs"
-    case .name, .tiedToItself, .namedAgain: nil
+    case .name, .hashed, .tiedToItself, .namedAgain: nil
     }
   }
 
   private static func count(_ number: Int, _ unit: String) -> String {
     "\(number) \(unit)\(number == 1 ? "" : "s")"
-  }
-}
-
-extension [String] {
-  /// The first text that stands a second time.
-  fileprivate var firstRepeated: String? {
-    var seen: Set<String> = []
-    return first { !seen.insert($0).inserted }
   }
 }

@@ -47,12 +47,11 @@ struct MappingArguments: ParsableArguments {
     if mapping == "" {
       throw SluiceError(.usage, "not a value for --mapping: \"\" (expected: a file)")
     }
-    var options = ConversionOptions(try resolved(reading: dialect))
+    var options = ConversionOptions(try resolved(reading: dialect), variant: variant)
     try ReadingArguments.check(options.dialect)
     options.inputs = try Typed.inputs(inputs)
     options.otherPaths = mapping.map { [$0] } ?? []
     options.mapsAllColumns = mapping == nil
-    options.form = .data(variant)
     return options
   }
 
@@ -67,8 +66,10 @@ struct MappingArguments: ParsableArguments {
   /// What was typed, as settings that go over a mapping's.
   private func overrides(_ dialect: DialectArguments) throws -> MappingOverrides {
     var overrides = MappingOverrides()
-    overrides.dpid = try dpid.map { try Typed.number($0, "--dpid", in: 0...Int.max) }
-    overrides.target = try target.map { try Typed.number($0, "--target", in: 1...Int.max) }
+    overrides.dpid = try dpid.map { try Typed.number($0, "--dpid", in: Limits.numbers) }
+    overrides.target = try target.map {
+      try Typed.number($0, "--target", in: 1...Limits.numbers.upperBound)
+    }
     overrides.mode = try mode.map { text in
       guard let mode = TransferMode(rawValue: text) else {
         throw SluiceError(.usage, "not a value for --mode: \"\(text)\" (expected: sync, overwrite)")

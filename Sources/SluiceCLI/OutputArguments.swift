@@ -198,7 +198,8 @@ struct EncryptionArguments: ParsableArguments {
       """, valueName: "recipient"))
   var encryptTo: String?
 
-  /// - Parameter output: what was typed of the output, and applied before.
+  /// - Parameter output: what was typed of the output, which is applied afterwards: what goes without encryption
+  ///   is told first.
   func apply(to options: inout ConversionOptions, _ output: OutputArguments) throws {
     guard let encryptTo else { return }
     guard !encryptTo.isEmpty else {
@@ -222,7 +223,6 @@ struct EncryptionArguments: ParsableArguments {
     }
     options.encryption = ConversionOptions.Encryption(
       recipient: encryptTo, level: try output.chosenLevel())
-    options.packaging = options.usualPackaging()
   }
 }
 

@@ -19,9 +19,12 @@ enum SummaryText {
           + "\(Quantity.seconds(summary.seconds)) (\(speed)/s)"),
       row("written", "\(Quantity.count(counts.written, "record")): \(contents(summary))"),
       row("rejected", Quantity.count(counts.rejectedTotal) + reasons(counts)),
-      row("filtered", Quantity.count(counts.filtered)),
-      row("no-trait", Quantity.count(counts.withoutTrait)),
     ]
+    // Without a mapping's `where` there is nothing to filter by.
+    if summary.transfer.idSync == nil {
+      lines.append(row("filtered", Quantity.count(counts.filtered)))
+    }
+    lines.append(row("no-trait", Quantity.count(counts.withoutTrait)))
     lines += notes(summary)
     lines += outputs(summary)
     return lines.joined()

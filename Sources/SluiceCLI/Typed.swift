@@ -76,7 +76,9 @@ enum Typed {
   /// Texts between commas.
   static func list(_ text: String, _ option: String, _ expected: String) throws -> [String] {
     let texts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    if texts.contains("") { throw wrong(text, option, expected) }
+    if texts.contains("") {
+      throw SluiceError(.usage, "\(option) has an empty entry (expected: \(expected))")
+    }
     return texts
   }
 

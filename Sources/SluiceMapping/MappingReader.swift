@@ -2,6 +2,7 @@
 //
 // The steps that every part of a mapping is read with. `label` is the key that messages name.
 
+import AudienceManager
 import SluiceRecords
 
 /// A map of a mapping file whose keys are all known.
@@ -29,10 +30,9 @@ struct NumberKind {
   var name: String
   var range: ClosedRange<Int>
 
-  /// Whole numbers have at most this many digits, so that sums and negatives of them cannot
-  /// overflow; the receiver's numbers have far fewer.
-  static let digits = 18
-  private static let greatest = 999_999_999_999_999_999
+  private static let greatest = Limits.numbers.upperBound
+  /// Digits of the greatest.
+  static let digits = String(greatest).utf8.count
 
   static let any = NumberKind(name: "a whole number", range: -greatest...greatest)
   static let natural = NumberKind(name: "a whole number from 0", range: 0...greatest)

@@ -81,13 +81,18 @@ struct InboundFileNameTests {
   }
 
   @Test("a name that breaks a rule cannot be made")
-  func strict() {
+  func strict() throws {
     #expect(throws: NameProblem.targetMissing(dpid: 0)) {
       try InboundFileName(dpid: 0, timestamp: 1_732_240_000)
     }
     #expect(throws: NameProblem.targetMissing(dpid: 20914)) {
       try InboundFileName(dpid: 20914, timestamp: 1_732_240_000)
     }
+    #expect(throws: NameProblem.tooLarge(.dpid)) {
+      try InboundFileName(dpid: 1_000_000_000_000_000_000, timestamp: 1_732_240_000)
+    }
+    let largest = try InboundFileName(dpid: Limits.numbers.upperBound, timestamp: 1_732_240_000)
+    #expect(try InboundFileName.read(largest.description).name == largest)
     #expect(throws: NameProblem.notPositive(.target)) {
       try InboundFileName(dpid: 1, target: -2, timestamp: 1_732_240_000)
     }

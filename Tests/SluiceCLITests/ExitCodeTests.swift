@@ -128,7 +128,7 @@ import Testing
     ),
     (
       "convert -m map.yaml --strict damaged.csv", 65,
-      "the user ID is empty (id-empty): damaged.csv: record 6 (line 6, byte 79), column \"id\""
+      "the ID is empty (id-empty): damaged.csv: record 6 (line 6, byte 79), column \"id\""
     ),
     (
       "convert -m map.yaml --max-rejects 5 damaged.csv", 65,

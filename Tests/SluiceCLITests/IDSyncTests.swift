@@ -65,7 +65,6 @@ import Testing
           read      8 records, \(Self.dump.utf8.count) bytes in no time
           written   2 records: 2 lines, 84 bytes
           rejected  5 (id-empty 2, id-format 2, id-pii 1)
-          filtered  0
           no-trait  1
           files     1 in outbox
                     \(name).gz  2 lines, \(try directory.read("outbox/\(name).gz").count) bytes
@@ -246,13 +245,14 @@ import Testing
       let line = Self.dump.split(separator: "\n").prefix(2).joined(separator: "\n").utf8.count + 1
       #expect(
         strict.errors
-          == "sluice: error: the user ID is empty (id-empty): crm.csv: record 3 (line 3, byte \(line)), "
+          == "sluice: error: the ID is empty (id-empty): crm.csv: record 3 (line 3, byte \(line)), "
           + "column \"gaid\"\n")
       let other = try directory.sluice(
         "\(Self.devices) --strict", input: "gaid,customer_id\n\(Self.gaid.uppercased()),x\n")
       #expect(
         other.errors.contains(
-          "form of its type, but would have it in the other case (id-format): "))
+          "form of its type, but would have it in the other case (only the `transform` of a mapping's id changes "
+            + "IDs) (id-format): "))
       let limited = try directory.sluice("\(Self.devices) --max-rejects 4 --quiet crm.csv")
       #expect(limited.ending == .exited(65))
       #expect(

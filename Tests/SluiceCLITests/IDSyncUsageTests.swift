@@ -12,11 +12,11 @@ import Testing
       ),
       (
         "--columns a,b --dpids 1",
-        "--dpids has 1 data source for 2 columns (expected: one for each of a, b)"
+        "--dpids has 1 data source for 2 columns (expected: one for each of --columns)"
       ),
       (
         "--c2c --columns a --hash b --dpids 1,2,3",
-        "--dpids has 3 data sources for 2 columns (expected: one for each of a, b)"
+        "--dpids has 3 data sources for 2 columns (expected: one for each of --columns and --hash)"
       ),
       (
         "--columns a,b --dpids 1,1",
@@ -25,20 +25,23 @@ import Testing
       ("--columns a,b,b --dpids 20914,2,2", "column \"b\" is named twice for data source 2"),
       (
         "--columns a,b --dpids 1,x",
-        "not a value for --dpids: \"x\" (expected: a whole number from 0 to 9223372036854775807)"
+        "not a value for --dpids: \"x\" (expected: a whole number from 0 to 999999999999999999)"
       ),
-      ("--columns a,b --dpids 1,", "not a value for --dpids: \"1,\" (expected: numbers, n,m,...)"),
+      ("--columns a,b --dpids 1,", "--dpids has an empty entry (expected: numbers, n,m,...)"),
       (
         "--columns a,,b --dpids 1,2",
-        "not a value for --columns: \"a,,b\" (expected: names, a,b,...)"
+        "--columns has an empty entry (expected: names, a,b,...)"
       ),
-      ("--columns= --dpids 1,2", "not a value for --columns: \"\" (expected: names, a,b,...)"),
-      ("--c2c --columns a --hash= --dpids 1", "not a value for --hash: \"\" (expected: a column)"),
+      ("--columns= --dpids 1,2", "--columns has an empty entry (expected: names, a,b,...)"),
+      (
+        "--c2c --columns a --hash= --dpids 1",
+        "--hash has an empty entry (expected: names, a,b,...)"
+      ),
       (
         "--columns a,b --hash b --dpids 1,2",
         "--hash goes with --c2c: hashes stand in c2c_id files only"
       ),
-      ("--c2c --columns a --hash b --hash b --dpids 1,2", "--hash names a column twice: b"),
+      ("--c2c --columns a --hash b --hash b --dpids 1,2", "--hash names a column twice"),
       (
         "--c2c --columns a,b --dpids 1,2",
         "column \"b\" would stand unhashed in a c2c_id file, which ties customer IDs to hashed addresses "
@@ -46,8 +49,7 @@ import Testing
       ),
       (
         "--c2c --columns a,b --hash a,b --dpids 1,2",
-        "column \"a\" cannot be hashed: hashes stand only in c2c_id files, and not in their first column "
-          + "(the first of --columns is the master's, of customer IDs)"
+        "--hash names the master's column (the first of --columns holds customer IDs, which are not hashed)"
       ),
       (
         "--c2c --columns a --hash b --dpids 20914,2",
@@ -62,6 +64,10 @@ import Testing
       (
         "--c2c --columns a --hash b,c,d,e,f,g,h,i,j,k,l --dpids 1,2,2,2,2,2,2,2,2,2,2,2",
         "no ID synchronisation file can have this name: 11 hash columns, at most 10 in one transfer"
+      ),
+      (
+        "--columns a,b --dpids 20914,1234567890123456789",
+        "not a value for --dpids: \"1234567890123456789\" (expected: a whole number from 0 to 999999999999999999)"
       ),
       ("--columns a", "Missing expected argument '--dpids <n,m,...>' (see sluice idsync --help)"),
       ("--dpids 1,2", "Missing expected argument '--columns <a,b,...>' (see sluice idsync --help)"),
@@ -85,6 +91,22 @@ import Testing
       #expect(found.ending == .exited(64) && found.output.isEmpty)
       #expect(found.errors == "sluice: error: \(error)\n")
       #expect(directory.list() == [])
+    }
+  }
+
+  /// Of many records that lack an ID a warning tells what to do.
+  @Test func missingIDs() throws {
+    try withDirectory { directory in
+      let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+      let found = try directory.sluice(
+        "idsync --c2c --columns id --hash email,email2 --dpids 1,2,2",
+        input: "id,email,email2\nu1,a@example.com,\nu2,\(nothing),b@example.com\nu3,,\(nothing)\n")
+      #expect(found.ending == .done && found.output.isEmpty)
+      #expect(
+        found.errors.contains(
+          "sluice: warning: 2 records without one of the IDs: rejected (columns that are seldom filled are better "
+            + "tied in runs of their own, each with another --timestamp)\n"), "\(found.errors)")
+      #expect(found.errors.contains("no-trait  1\n") && !found.errors.contains("filtered"))
     }
   }
 

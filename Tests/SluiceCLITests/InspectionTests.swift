@@ -44,7 +44,7 @@ import Testing
             plan   | P
             city   | Bonn
             active | yes
-            -> rejected: id-empty, column "id": the user ID is empty
+            -> rejected: id-empty, column "id": the ID is empty
 
           record 7 (line 7, byte 91)
             id   | u6

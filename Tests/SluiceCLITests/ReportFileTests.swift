@@ -50,7 +50,7 @@ import Testing
         outcomes == ["done", "done", "done", "dry-run", "done", "failed", "failed", "failed"])
       #expect(!directory.has("dry") && directory.list("failed") == [])
       let failure = try Self.report(directory, "5.json")["failure"] as? String
-      #expect(failure?.hasPrefix("the user ID is empty (id-empty): damaged.csv: record 6") == true)
+      #expect(failure?.hasPrefix("the ID is empty (id-empty): damaged.csv: record 6") == true)
     }
   }
 

@@ -36,6 +36,9 @@ import Testing
     #expect(throws: IDSync.Problem.name(.notPositive(.dpid))) {
       try IDSync(kind: .adobeID, columns: [own, Self.column("other", -1)])
     }
+    #expect(throws: IDSync.Problem.name(.tooLarge(.dpid))) {
+      try IDSync(kind: .adobeID, columns: [own, Self.column("other", 1_000_000_000_000_000_000)])
+    }
     let sync = try IDSync(kind: .c2cID, columns: [own, mail, Self.column("more", 2, hashed: true)])
     #expect(
       try sync.fileName(timestamp: 1_732_240_000).description == "c2c_id_1_2_2_1732240000.sync.gz")
@@ -45,6 +48,17 @@ import Testing
   @Test func problemsMaskNames() throws {
     let problem = IDSync.Problem.notHashed(Self.column("ann@example.com", 3))
     #expect(!problem.description.contains("ann@example.com"))
+  }
+
+  /// The columns are those of the value that was asked for; nulls and conditions may be changed.
+  @Test func otherColumnsAreRefused() throws {
+    let sync = try IDSync(
+      kind: .adobeID, columns: [Self.column("uuid", 0), Self.column("id", 1)])
+    var options = ConversionOptions(sync)
+    options.mapping.nulls = ["", "-"]
+    _ = try Conversion(options)
+    options.mapping.fields.removeAll()
+    #expect(throws: SluiceError(.usage, "")) { try Conversion(options) }
   }
 
   @Test func encryptionIsRefused() throws {

@@ -57,6 +57,7 @@ public final class Conversion: Sendable {
     do {
       self.options = options
       try LaneCount.check(options.lanes)
+      try options.checkForm()
       plans = PlanStore(options)
       place = try OutputPlace(options)
       try options.checkPaths(at: place)

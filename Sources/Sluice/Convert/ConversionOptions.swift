@@ -37,7 +37,7 @@ public struct ConversionOptions: Sendable {
   /// The timestamp of the names, seconds since 1970 in UTC: when the options were made, unless it is set.
   public var timestamp = SystemCalls().unixSeconds
   /// The form of the lines and names.
-  public var form = LineForm.data(.standard)
+  public let form: LineForm
   /// Where rejected records go; nil: `ROOT.rejects.csv` beside the parts, nowhere for a stream.
   public var rejectsPath: String?
   /// A report of the run, written also when the run fails because of the data, and in a dry run.
@@ -61,21 +61,24 @@ public struct ConversionOptions: Sendable {
   package var chunkSize = BlockLimits.usualStretch
 
   /// Makes options with the mapping's dialect, and otherwise what the command line does without options.
-  public init(mapping: Mapping) {
-    self.mapping = mapping
-    dialect = mapping.dialect
+  /// - Parameter variant: the usual lines and names, or those of the Oracle Data Cloud.
+  public init(mapping: Mapping, variant: InboundFileName.Variant = .standard) {
+    self.init(mapping, form: .data(variant))
   }
 
   /// The same for a mapping that was read from a file.
-  public init(_ placed: PlacedMapping) {
-    self.init(mapping: placed.mapping)
+  public init(_ placed: PlacedMapping, variant: InboundFileName.Variant = .standard) {
+    self.init(mapping: placed.mapping, variant: variant)
     places = placed.places
   }
 
-  /// Makes options for ID synchronisation; `mapping` has the columns, and takes nulls and conditions besides.
-  public init(_ idSync: IDSync) {
-    self.init(mapping: idSync.mapping)
-    form = .idSync(idSync)
+  /// Makes options for ID synchronisation; `mapping` has its columns, and takes nulls and conditions besides.
+  public init(_ idSync: IDSync) { self.init(idSync.mapping, form: .idSync(idSync)) }
+
+  private init(_ mapping: Mapping, form: LineForm) {
+    self.mapping = mapping
+    self.form = form
+    dialect = mapping.dialect
   }
 
   /// Who parts are encrypted for, by gpg (section 6).
@@ -112,6 +115,16 @@ public struct ConversionOptions: Sendable {
 }
 
 extension ConversionOptions {
+  /// - Throws: `SluiceError` of code `usage` if the mapping is not that of the IDs that are to be tied.
+  func checkForm() throws(SluiceError) {
+    guard case .idSync(let sync) = form else { return }
+    var expected = sync.mapping
+    (expected.nulls, expected.conditions) = (mapping.nulls, mapping.conditions)
+    (expected.pii, expected.dialect) = (mapping.pii, mapping.dialect)
+    if mapping == expected { return }
+    throw SluiceError(.usage, "ID synchronisation has the columns it was made with (make another)")
+  }
+
   /// The sequences of files that are written, by the type of their IDs.
   var routes: [IDRoute] {
     guard case .data(let variant) = form, mapping.id.isAutomatic else { return [.all] }
@@ -225,7 +238,7 @@ extension ConversionOptions {
 
   /// Whether parts are cut between users, and not only between blocks: plain lines can be cut anywhere.
   var cutsBeforeUsers: Bool {
-    if case .directory = output { return chosenPackaging.isIdentity }
+    if case .directory = output, form.hasUsers { return chosenPackaging.isIdentity }
     return false
   }
 

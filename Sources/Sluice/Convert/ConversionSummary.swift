@@ -167,6 +167,11 @@ public struct ConversionSummary: Sendable {
   private var idWarnings: [String] {
     var warnings: [String] = []
     let isIDSync = transfer.idSync != nil
+    if let sync = transfer.idSync, sync.others.count > 1, counts[.idEmpty] > 0 {
+      warnings.append(
+        "\(Quantity.count(counts[.idEmpty], "record")) without one of the IDs: rejected (columns that are seldom "
+          + "filled are better tied in runs of their own, each with another --timestamp)")
+    }
     if counts.idsInOtherCase > 0 {
       let hint =
         isIDSync

@@ -10,8 +10,8 @@ public enum LineForm: Sendable, Equatable {
   case idSync(IDSync)
 
   /// Columns of a line up to the user's ID: in files of the Oracle Data Cloud its type comes first.
-  public var idColumns: Int { self == .data(.oracleDataCloud) ? 2 : 1 }
+  package var idColumns: Int { self == .data(.oracleDataCloud) ? 2 : 1 }
 
   /// Whether lines have a user, who may have so many of them in a file and no more (section 3).
-  public var hasUsers: Bool { if case .idSync = self { false } else { true } }
+  package var hasUsers: Bool { if case .idSync = self { false } else { true } }
 }

@@ -104,10 +104,13 @@ struct PlanBuilder {
     if column.isHashed {
       return MappingPlan.TiedColumn(column: place, type: nil, transforms: add([.sha256Email]))
     }
-    var planned = MappingPlan.TiedColumn(
-      column: place, type: IDType.fixed(by: column.dpid) ?? .dpuuid)
-    planned.kind =
-      number < purpose.fieldKinds.count ? purpose.fieldKinds[number] : kind(ofColumn: place)
+    let type = IDType.fixed(by: column.dpid) ?? .dpuuid
+    var planned = MappingPlan.TiedColumn(column: place, type: type)
+    // A fixed form leaves no room for personal data.
+    if !type.hasFixedForm {
+      planned.kind =
+        number < purpose.fieldKinds.count ? purpose.fieldKinds[number] : kind(ofColumn: place)
+    }
     return planned
   }
 

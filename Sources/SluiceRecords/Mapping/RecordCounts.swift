@@ -117,15 +117,13 @@ public struct Reject: Sendable, Equatable {
   public var offset: Int
   /// Its bytes, without the line end, as a range of the chunk.
   public var range: Range<Int>
-  /// Whether a mapping could have changed the ID.
-  public var mayBeTransformed = true
 
   /// One line for a person: why, and for an ID that is right but for its case, the way out.
   public var explanation: String {
     switch idProblem {
     case .wrongCase:
       reason.explanation + ", but would have it in the other case"
-        + (mayBeTransformed ? " (see `transform` of the id)" : "")
+        + " (only the `transform` of a mapping's id changes IDs)"
     case .dashes: reason.explanation + ", but would have it without its dashes"
     default: reason.explanation
     }

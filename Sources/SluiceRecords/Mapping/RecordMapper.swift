@@ -230,7 +230,7 @@ public struct RecordMapper {
       Reject(
         reason: reason, column: column, idProblem: problem, recordsBefore: cursor.numbered - 1,
         linesBefore: cursor.lines.count(chunk, upTo: record.start), offset: record.start,
-        range: record.start..<record.end, mayBeTransformed: !tiesIDs))
+        range: record.start..<record.end))
   }
 }
 

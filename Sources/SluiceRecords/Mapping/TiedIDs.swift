@@ -33,15 +33,16 @@ extension RecordMapper {
     _ encoder: inout LineEncoder
   ) -> TieFlaw? {
     var missing: Int?
+    var isAnyThere = false
     for place in plan.tiedColumns.indices {
       let column = plan.tiedColumns[place].column
-      let isFirst = place == 0
       switch tie(place, field(column, of: record, index), chunk, &encoder) {
       case .missing:
-        if missing == nil, !isFirst { return TieFlaw(reason: .idEmpty, column: column) }
+        if isAnyThere { return TieFlaw(reason: .idEmpty, column: column) }
         missing = missing ?? column
       case .tied:
         if let missing { return TieFlaw(reason: .idEmpty, column: missing) }
+        isAnyThere = true
       case .rejected(let reason, let problem):
         if let missing { return TieFlaw(reason: .idEmpty, column: missing) }
         return TieFlaw(reason: reason, column: column, problem: problem)
@@ -64,8 +65,8 @@ extension RecordMapper {
   private mutating func append(
     _ place: Int, _ id: RawSpan, _ encoder: inout LineEncoder
   ) -> Tie {
-    if id.isEmpty { return .missing }
     let column = plan.tiedColumns[place]
+    if id.isEmpty || column.type == nil && EmailHash.isOfNothing(id) { return .missing }
     if let type = column.type, column.kind != .ordinary || !type.isUnremarkable(id),
       let (reason, problem) = judge(id, as: type, column.kind)
     {
