@@ -157,7 +157,8 @@ private enum ColumnWords {
       """
       ssn socialsecurity socialsecuritynumber socialsecurityno sozialversicherungsnummer
       sozialversicherung svnr bsn burgerservicenummer dni nif nie passport passportnumber reisepass
-      ausweisnummer personalausweis nationalid taxid pesel codicefiscale cpf
+      ausweisnummer personalausweis nationalid taxid pesel codicefiscale cpf driverslicense
+      driverlicense driverlicence drivinglicence
       """
     ),
     (.iban, "iban bankaccount bankaccountnumber accountiban kontonummer rekeningnummer"),
@@ -167,7 +168,8 @@ private enum ColumnWords {
       name names displayname spouse firstname lastname surname fullname givenname familyname middlename forename maidenname
       fname lname customername contactname personname username nickname cardholder cardholdername
       nachname vorname familienname kundenname geburtsname nom prenom nomfamille nombre apellido
-      apellidos voornaam achternaam naam nazwisko imie cognome nome sobrenome apelido
+      apellidos voornaam achternaam naam nazwisko imie cognome nome nomecompleto sobrenome apelido
+      ansprechpartner salesrepname
       """
     ),
     (
@@ -182,7 +184,8 @@ private enum ColumnWords {
       .birthDate,
       """
       birthdate birthday dateofbirth datebirth dob bday birth geburtsdatum geburtstag gebdatum datenaissance
-      naissance fechanacimiento nacimiento geboortedatum dataurodzenia datadinascita
+      naissance fechanacimiento nacimiento geboortedatum dataurodzenia datadinascita datanascita
+      birthdt
       """
     ),
   ]

@@ -71,7 +71,7 @@ struct IDSyncArguments: ParsableArguments {
   /// What to do about a problem.
   private static func hint(_ problem: IDSync.Problem) -> String? {
     switch problem {
-    case .notHashed(let column): "hash it with --hash \(column.name), or leave out --c2c"
+    case .notHashed: "name it in --hash, or leave out --c2c"
     case .name(.noDataSource): "name a further column with --columns, or with --c2c --hash"
     case .name(.deviceIDsInC2C): "leave out --c2c to tie device IDs"
     case .name, .hashed, .tiedToItself, .namedAgain: nil

@@ -217,6 +217,14 @@ import Testing
       SuggestionCase(
         values: (0..<60).map { "\($0).75" }, suggested: "bands: [15, 30, 45]   # from 0 to 59",
         pairs: "\"v\"=\"-14\""),
+      SuggestionCase(
+        values: (0..<40).map { $0 == 39 ? "n.a." : "\(20 + $0)" },
+        suggested: "bands: [29, 39, 49]   # from 20 to 58; 3 values are no numbers, and dropped",
+        pairs: "\"v\"=\"-28\""),
+      SuggestionCase(values: (0..<40).map { "0\(1 + $0 % 9).20\(10 + $0)" }),
+      SuggestionCase(
+        values: (0..<40).map { $0 == 0 ? "12/31/2023" : "0\(1 + $0 % 9)/0\(1 + $0 % 8)/2023" },
+        suggested: "date: {in: \"MM/dd/yyyy\", out: yyyy-MM}", pairs: "\"v\"=\"2023-12\""),
       SuggestionCase(name: "zip", values: (0..<40).map { "\(20_000 + $0)" }),
       SuggestionCase(values: (0..<40).map { "0\(1000 + $0)" }),
       SuggestionCase(values: (0..<120).map { "\(5_000 + $0)" }),
@@ -295,6 +303,21 @@ import Testing
       let converted = try directory.sluice(
         "convert -m a.yaml --quiet", input: "id,email\nu1,ann@example.com\n")
       #expect(converted.text.hasPrefix("u1\t\"email_hash\"=\""))
+    }
+  }
+
+  /// Names that are personal data are not in the draft, nor are entries that no mapping can have.
+  @Test func columnsThatCannotBeNamed() throws {
+    try withDirectory { directory in
+      let values = try directory.sluice(
+        "draft", input: "ann@example.com,17\nbob@example.com,18\ncy@example.com,19\n")
+      #expect(!values.text.contains("example.com") && values.text.contains("\n  column:\n"))
+      let twice = try directory.sluice(
+        "draft",
+        input: "id,email,email\n1,a@example.com,b@example.com\n2,c@example.com,d@example.com\n")
+      #expect(!twice.text.contains("- column: email"))
+      let padded = try directory.sluice("draft", input: "id, news \n1,Y\n2,N\n3,Y\n")
+      #expect(padded.text.contains("    key: news\n    # values: {\"Y\": \"Y\", \"N\": \"N\"}\n"))
     }
   }
 

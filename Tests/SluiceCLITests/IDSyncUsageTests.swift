@@ -45,7 +45,7 @@ import Testing
       (
         "--c2c --columns a,b --dpids 1,2",
         "column \"b\" would stand unhashed in a c2c_id file, which ties customer IDs to hashed addresses "
-          + "(hash it with --hash b, or leave out --c2c)"
+          + "(name it in --hash, or leave out --c2c)"
       ),
       (
         "--c2c --columns a,b --hash a,b --dpids 1,2",
@@ -104,8 +104,8 @@ import Testing
       #expect(found.ending == .done && found.output.isEmpty)
       #expect(
         found.errors.contains(
-          "sluice: warning: 2 records without one of the IDs: rejected (columns that are seldom filled are better "
-            + "tied in runs of their own, each with another --timestamp)\n"), "\(found.errors)")
+          "sluice: warning: 2 records without one of the IDs: rejected (if it is a further one, tie the columns in "
+            + "runs of their own)\n"), "\(found.errors)")
       #expect(found.errors.contains("no-trait  1\n") && !found.errors.contains("filtered"))
     }
   }

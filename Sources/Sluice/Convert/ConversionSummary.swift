@@ -169,8 +169,8 @@ public struct ConversionSummary: Sendable {
     let isIDSync = transfer.idSync != nil
     if let sync = transfer.idSync, sync.others.count > 1, counts[.idEmpty] > 0 {
       warnings.append(
-        "\(Quantity.count(counts[.idEmpty], "record")) without one of the IDs: rejected (columns that are seldom "
-          + "filled are better tied in runs of their own, each with another --timestamp)")
+        "\(Quantity.count(counts[.idEmpty], "record")) without one of the IDs: rejected (if it is a further one, "
+          + "tie the columns in runs of their own)")
     }
     if counts.idsInOtherCase > 0 {
       let hint =

@@ -67,7 +67,10 @@ struct ColumnProfile {
     // Whole numbers of which hardly two are alike are numbers of something.
     if numbers.areWhole, values.repeated < values.count { return nil }
     let cuts = numbers.quartiles
-    return cuts.count > 1 ? cuts : nil
+    let arePersonal = BandLabels.labels(cuts).contains { label in
+      Array(label.utf8).withRawBytes { PersonalDataDetector.kind(of: $0) != nil }
+    }
+    return cuts.count > 1 && !arePersonal ? cuts : nil
   }
 
   /// Words in the names of columns whose numbers are no amounts.

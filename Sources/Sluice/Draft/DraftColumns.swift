@@ -16,7 +16,7 @@ struct DraftColumns {
     /// A pair under a key.
     case pair(key: String)
     /// No part of the mapping, because it looks like personal data.
-    case personal(ColumnJudge.Finding)
+    case personal(ColumnJudge.Finding, isNameable: Bool)
     /// No part of the mapping, for what is wrong with its name.
     case unnamed(String)
   }
@@ -34,8 +34,12 @@ struct DraftColumns {
     var uses = names.map { _ in Use.unnamed("no name") }
     for (place, key) in own.keys { uses[place] = .pair(key: key) }
     for column in own.keyless { uses[column.place] = .unnamed(column.reason) }
+    let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     for (place, column) in sample.columns.enumerated() {
-      if let finding = column.judge.finding { uses[place] = .personal(finding) }
+      if let finding = column.judge.finding {
+        let isNameable = counts[column.name] == 1 && !column.name.isEmpty
+        uses[place] = .personal(finding, isNameable: isNameable)
+      }
       if let reason = Self.problem(ofName: column.name) { uses[place] = .unnamed(reason) }
     }
     if let id { uses[id.place] = .id }

@@ -92,14 +92,15 @@ struct DraftSample {
   ) {
     for place in 0..<min(record.fieldCount, columns.count) {
       reader.withField(place, of: record, bytes, index) { value in
-        if value.isEmpty || isNull(value) { return }
+        if value.isEmpty || noteNull(value) { return }
         columns[place].add(value)
       }
     }
   }
 
-  /// Counts words for nothing.
-  private mutating func isNull(_ value: RawSpan) -> Bool {
+  /// Counts a word for nothing.
+  /// - Returns: whether the value is taken for none.
+  private mutating func noteNull(_ value: RawSpan) -> Bool {
     if let word = namedNulls.first(where: { value.says($0) }) {
       nulls[word, default: 0] += 1
       return true

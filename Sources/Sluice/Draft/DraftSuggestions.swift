@@ -7,31 +7,50 @@ import SluiceRecords
 
 extension ColumnProfile {
   /// Lines of the column's entry that could be.
-  var suggestions: [String] {
+  /// - Parameter hasKey: whether the entry names a key, which traits have none of.
+  func suggestions(hasKey: Bool) -> [String] {
     if let separator = listSeparator { return ["split: \(YAMLText.scalar(separator))"] }
     if let date = dateSuggestion { return [date] }
-    if let bands { return ["bands: \(bands)   # from \(numbers.least) to \(numbers.greatest)"] }
+    if let bands {
+      let range = "from \(numbers.least) to \(numbers.greatest)"
+      return ["bands: \(bands)   # \(range)\(others(than: numbers.count, "numbers"))"]
+    }
     guard values.areFew, values.count > 1, filled > values.count, let words = openValues else {
       return []
     }
     // Values are known by all of their bytes.
-    return (padded > 0 ? ["transform: [trim]"] : []) + [Self.suggestion(ofFew: words)]
+    let trimmed = padded > 0 ? ["transform: [trim]"] : []
+    return trimmed + [Self.suggestion(ofFew: words, hasKey: hasKey)]
   }
 
   private var dateSuggestion: String? {
-    guard let pattern = datePatterns.first, pattern != Self.month else { return nil }
+    let fitting = dates.counts.filter { isNearlyAll($0.count) }
+    guard let most = fitting.map(\.count).max(),
+      let pattern = fitting.first(where: { $0.count == most })?.pattern, pattern != Self.month
+    else { return nil }
     // What differs in the order of its numbers alone is for a person to tell.
-    let others = datePatterns.dropFirst().filter { $0.count == pattern.count }
-    let doubt =
-      others.isEmpty ? "" : "   # or \(others.map(YAMLText.scalar).joined(separator: ", "))"
-    return "date: {in: \(YAMLText.scalar(pattern)), out: \(Self.month)}\(doubt)"
+    let equals = fitting.filter {
+      $0.count == most && $0.pattern != pattern && $0.pattern.count == pattern.count
+    }.map { YAMLText.scalar($0.pattern) }
+    let doubt = equals.isEmpty ? "" : "   # or \(equals.joined(separator: ", "))"
+    let rest = others(than: most, "such dates")
+    return "date: {in: \(YAMLText.scalar(pattern)), out: \(Self.month)}"
+      + (doubt.isEmpty && !rest.isEmpty ? "   #\(rest.dropFirst())" : doubt + rest)
+  }
+
+  /// Values that a rule does not know and drops.
+  private func others(than count: Int, _ kind: String) -> String {
+    let others = filled - count
+    if others == 0 { return "" }
+    return
+      "; \(Quantity.count(others, "value")) \(others == 1 ? "is" : "are") no \(kind), and dropped"
   }
 
   /// Dates by the month are few enough to choose by.
   private static let month = "yyyy-MM"
 
-  private static func suggestion(ofFew words: [String]) -> String {
-    if words.count == 2,
+  private static func suggestion(ofFew words: [String], hasKey: Bool) -> String {
+    if words.count == 2, !hasKey,
       let yes = words.first(where: { word in
         words.contains { opposites[word.lowercased()] == $0.lowercased() }
       })

@@ -56,7 +56,9 @@ struct DraftText {
   private var dataSource: [String] {
     if columns.id?.type == .automatic {
       return [
-        "dataSource:", "  # The number of the data source of the traits: your own.", "  target:",
+        "dataSource:",
+        "  # Each type of ID has a data source and files of its own, in a directory (--out).",
+        "  # The number of the data source of the traits: your own.", "  target:",
       ]
     }
     var dpid = options.dpid
@@ -84,13 +86,16 @@ struct DraftText {
     let values = column.values
     var lines = ["id:"] + refused + ["  # " + description(of: column) + "."]
     if values.repeated > 0 {
-      let share = share(values.repeated, of: values.repeated + values.count)
+      let counted = values.repeated + values.count
+      let records = values.isOverflown ? "first \(Quantity.count(counted, "record"))" : "records"
       lines.append(
-        "  # \(share) of the records repeat an ID: Audience Manager takes up to "
+        "  # \(share(values.repeated, of: counted)) of the \(records) repeat an ID: Audience Manager takes up to "
           + "\(Limits.linesPerUserAndFile) lines of a user from a file.")
     }
     if let finding = column.judge.finding, !id.transforms.contains(.sha256Email) {
-      lines.append("  # Personal data \(finding.words). Such IDs are rejected.")
+      lines.append(
+        "  # Personal data \(finding.words). IDs must be none; those that look like it are rejected."
+      )
     }
     if let doubt = id.doubt { lines.append("  # \(doubt).") }
     lines.append("  column: \(YAMLText.scalar(column.name))")
@@ -125,10 +130,11 @@ struct DraftText {
       var lines = ["  # " + description(of: column) + "."]
       lines.append("  - column: \(YAMLText.scalar(column.name))")
       if key != column.name { lines.append("    key: \(YAMLText.scalar(key))") }
-      return lines + column.suggestions.map { "    # " + $0 } + strays(column)
-    case .personal(let finding):
+      return lines + column.suggestions(hasKey: key != column.name).map { "    # " + $0 }
+        + strays(column)
+    case .personal(let finding, let isNameable):
       let line = leftOut(column, at: place, "personal data \(finding.words)")
-      if !column.holdsAddresses { return [line] }
+      if !column.holdsAddresses || !isNameable { return [line] }
       return [
         line, "  # - column: \(YAMLText.scalar(column.name))", "  #   key: email_hash",
         "  #   transform: [sha256-email]",
@@ -150,7 +156,7 @@ struct DraftText {
     if count == 0 { return [] }
     return [
       "    # \(Quantity.count(count, "value")) of \(Quantity.count(column.judge.sampler.count)) "
-        + "look like personal data: by `pii` their records are rejected."
+        + "\(count == 1 ? "looks" : "look") like personal data: by `pii` their records are rejected."
     ]
   }
 
@@ -211,7 +217,9 @@ struct DraftText {
   /// Values of one user each make no audience.
   private func distinctness(of values: DistinctValues) -> String {
     if values.count < 2 || values.repeated * 10 >= values.count { return "" }
-    return values.repeated == 0 ? ", all different" : ", few of them twice"
+    if values.repeated > 0 { return ", few of them twice" }
+    return values.isOverflown
+      ? ", the first \(Quantity.count(values.count)) all different" : ", all different"
   }
 
   private static let mostShown = 5
@@ -252,6 +260,7 @@ struct DraftText {
 extension ColumnJudge.Finding {
   fileprivate var words: String {
     switch self {
+    case .name(.nationalID): "by its name: national ID number"
     case .name(let kind): "by its name: \(kind)"
     case .numbers(let kind): "by its values: \(kind)s"
     case .values(let kind, let count): "by \(Quantity.count(count, "value")): \(kind)"

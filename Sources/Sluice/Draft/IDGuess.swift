@@ -56,7 +56,8 @@ struct IDGuess {
       return guess
     }
     return places.first { place in
-      columns[place].holdsAddresses && columns[place].values.repeated < columns[place].values.count
+      columns[place].holdsAddresses && PersonalDataDetector.kind(ofName: columns[place].name) == nil
+        && columns[place].values.repeated < columns[place].values.count
     }.map { IDGuess(columns[$0], at: $0, dpid: dpid) }
   }
 
@@ -164,7 +165,10 @@ struct IDGuess {
     ]
     let numbers = ["id", "uid", "guid", "uuid", "key", "no", "nr", "number", "nummer", "num"]
     let joined = people.flatMap { person in numbers.map { person + $0 } }
-    let others = ["uid", "guid", "uuid", "ecid", "mcid", "idclient", "idcliente", "numeroclient"]
+    let others = [
+      "uid", "guid", "uuid", "ecid", "mcid", "idclient", "idcliente", "numeroclient", "idusuario",
+      "idklienta", "idutente",
+    ]
     return Set(joined + others)
   }()
 

@@ -88,7 +88,7 @@ struct NumberShape {
   private(set) var greatest = Int.min
   /// Whether none has a fraction.
   private(set) var areWhole = true
-  /// Whether one begins with a zero that it does not need: postcodes, article numbers.
+  /// Whether one begins with a zero that it does not need: postcodes, article numbers, months, hours.
   private var areCodes = false
   /// One in `stride` of them.
   private var kept: [Int] = []
@@ -102,10 +102,8 @@ struct NumberShape {
     guard let number = Decimal.wholePart(value) else { return }
     least = min(least, number)
     greatest = max(greatest, number)
-    let hasDot = value.offset(of: Ascii.dot, or: Ascii.dot, from: 0) < value.byteCount
-    if hasDot {
-      areWhole = false
-    } else if value.byteCount > 1, value.byte(at: 0) == Ascii.zero {
+    if value.offset(of: Ascii.dot, or: Ascii.dot, from: 0) < value.byteCount { areWhole = false }
+    if value.byteCount > 1, value.byte(at: 0) == Ascii.zero, value.byte(at: 1).isDigit {
       areCodes = true
     }
     if count % stride == 0 { keep(number) }

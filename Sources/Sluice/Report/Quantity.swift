@@ -28,7 +28,7 @@ package enum Quantity {
     where Double(number) >= unit * roundsUp {
       return "\(threeDigits(Double(number) / unit)) \(name)"
     }
-    return "\(number) bytes"
+    return number == 1 ? "1 byte" : "\(number) bytes"
   }
 
   /// `3.1 s`, or `2 min 5 s`.

@@ -171,9 +171,9 @@ extension Mapping.Rule {
 }
 
 /// The labels of bands.
-enum BandLabels {
+package enum BandLabels {
   /// `-17`, `18-24`, ..., `50-` for [18, 25, ..., 50]: one more than there are boundaries.
-  static func labels(_ boundaries: [Int]) -> [String] {
+  package static func labels(_ boundaries: [Int]) -> [String] {
     guard let first = boundaries.first, let last = boundaries.last else { return [] }
     let inner = zip(boundaries, boundaries.dropFirst()).map { "\($0)-\($1 - 1)" }
     return ["-\(first - 1)"] + inner + ["\(last)-"]
