@@ -38,7 +38,8 @@ extension IDType {
     let isQuoted =
       id.byteCount > 1 && id.byte(at: 0) == Ascii.quote
       && id.byte(at: id.byteCount - 1) == Ascii.quote
-    return isQuoted ? .quoted : nil
+    if isQuoted { return .quoted }
+    return Placeholder.isOne(id) ? .placeholder : nil
   }
 
   /// Whether an ID has a `%` with two hex digits behind it. A warning, not a problem: `%` may be

@@ -131,6 +131,8 @@ public enum IDSuspicion: String, Sendable, Hashable, CaseIterable, CustomStringC
   case quoted = "id-quoted"
   /// A device ID of zeros only: what devices give whose users do not want to be tracked.
   case allZeros = "id-all-zeros"
+  /// A word that exports write for nothing: `NULL`, `N/A`, `-`. All records that have it would be one user's.
+  case placeholder = "id-placeholder"
 
   /// A stable name for machines.
   public var code: String { rawValue }
@@ -141,6 +143,7 @@ public enum IDSuspicion: String, Sendable, Hashable, CaseIterable, CustomStringC
     case .urlEncoded: "ID looks URL-encoded"
     case .quoted: "ID is enclosed in quotation marks, which count as part of it"
     case .allZeros: "device ID is all zeros, so it stands for users who opted out of tracking"
+    case .placeholder: "ID is a word for nothing, such as NULL"
     }
   }
 }

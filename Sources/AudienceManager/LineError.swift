@@ -141,6 +141,8 @@ public enum LineNote: String, Sendable, Hashable, CaseIterable, CustomStringConv
   case idQuoted = "id-quoted"
   /// A device ID of zeros only.
   case idAllZeros = "id-all-zeros"
+  /// A user ID that is a word for nothing.
+  case idPlaceholder = "id-placeholder"
   /// An ID in the first column of an `adobe_id` file that no device has (sections 7 and 13).
   case masterNotADevice = "master-not-a-device"
 
@@ -162,6 +164,7 @@ public enum LineNote: String, Sendable, Hashable, CaseIterable, CustomStringConv
     case .idURLEncoded: IDSuspicion.urlEncoded.description
     case .idQuoted: IDSuspicion.quoted.description
     case .idAllZeros: IDSuspicion.allZeros.description
+    case .idPlaceholder: IDSuspicion.placeholder.description
     case .masterNotADevice: "first column holds another than a device ID, which ties IDs wrongly"
     }
   }
@@ -171,6 +174,7 @@ public enum LineNote: String, Sendable, Hashable, CaseIterable, CustomStringConv
     case .urlEncoded: self = .idURLEncoded
     case .quoted: self = .idQuoted
     case .allZeros: self = .idAllZeros
+    case .placeholder: self = .idPlaceholder
     }
   }
 
@@ -190,6 +194,7 @@ public enum LineNote: String, Sendable, Hashable, CaseIterable, CustomStringConv
     case .idQuoted: 1 << 10
     case .idAllZeros: 1 << 11
     case .masterNotADevice: 1 << 12
+    case .idPlaceholder: 1 << 13
     }
   }
 }

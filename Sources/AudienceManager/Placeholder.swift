@@ -16,8 +16,12 @@ package enum Placeholder {
     value.byteCount > mostBytes ? nil : words.first { value.equals($0) }
   }
 
-  /// Whether a value is any of them.
+  /// Whether a value is any of them. Most are longer, or begin with a digit.
+  @inline(__always)
   static func isOne(_ value: RawSpan) -> Bool {
-    word(value, of: nulls) != nil || word(value, of: others) != nil
+    if value.byteCount > mostBytes || value.byteCount == 0 || Ascii.isDigit(value.byte(at: 0)) {
+      return false
+    }
+    return word(value, of: nulls) != nil || word(value, of: others) != nil
   }
 }

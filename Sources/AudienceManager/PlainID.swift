@@ -7,7 +7,7 @@ extension IDType {
   /// suspicion, and nothing in it that looks like personal data (section 1).
   /// - Parameter id: the ID's bytes, without anything around them.
   public func isUnremarkable(_ id: RawSpan) -> Bool {
-    if self == .dpuuid, PlainToken.matches(id) { return true }
+    if self == .dpuuid, PlainToken.matches(id) { return !Placeholder.isOne(id) }
     return problem(in: id) == nil && suspicion(in: id) == nil && personalData(in: id) == nil
   }
 

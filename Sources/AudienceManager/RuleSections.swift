@@ -20,7 +20,7 @@ extension LineNote {
   /// The section that speaks of it.
   public var section: Int {
     switch self {
-    case .idURLEncoded, .idQuoted, .idAllZeros: 4
+    case .idURLEncoded, .idQuoted, .idAllZeros, .idPlaceholder: 4
     case .emptyValue, .typographicQuotes, .leadingDash, .removalIgnored, .controlByte: 5
     case .masterNotADevice: 7
     case .crlf, .emptyElement, .idAlone, .blankBeforeComma: 13

@@ -104,10 +104,13 @@ struct IDTypeTests {
       (.dpuuid, "a%2", nil), (.dpuuid, "%%41", .urlEncoded), (.dpuuid, "a%zz", nil),
       (.dpuuid, "\"a\"", .quoted), (.dpuuid, "\"", nil), (.dpuuid, "abc", nil),
       (.idfa, "00000000-0000-0000-0000-000000000000", .allZeros), (.idfa, Self.upper, nil),
+      (.dpuuid, "NULL", .placeholder), (.dpuuid, "n/a", .placeholder), (.dpuuid, "-", .placeholder),
+      (.dpuuid, "\\N", .placeholder), (.dpuuid, "NULLS", nil), (.dpuuid, "n", nil),
       (.dpuuid, "000", nil), (.uuid, Self.digits38, nil),
     ]
     for (type, id, expected) in cases {
       #expect(with(id) { type.suspicion(in: $0) } == expected, "\(id)")
+      #expect(with(id) { type.isUnremarkable($0) } == (expected == nil), "\(id)")
     }
   }
 

@@ -110,6 +110,22 @@ import Testing
     }
   }
 
+  /// A word for nothing would tie all that have it together.
+  @Test func wordsForNothing() throws {
+    try withDirectory { directory in
+      let dump = "id,v\nNULL,x\nu2,y\nN/A,z\n"
+      for command in ["convert --dpid 1 --id id", "idsync --columns v,id --dpids 2,1"] {
+        let found = try directory.sluice(command, input: dump)
+        #expect(found.ending == .done && found.lines.count == 3)
+        let warning =
+          "sluice: warning: 2 IDs are words for nothing, such as NULL (name them with --null)\n"
+        #expect(found.errors.contains(warning))
+        let clean = try directory.sluice("\(command) --null NULL --null N/A", input: dump)
+        #expect(clean.lines.count == 1 && !clean.errors.contains("words for nothing"))
+      }
+    }
+  }
+
   /// The receiver sets no limit to columns, but file systems do to names.
   @Test func longNames() throws {
     try withDirectory { directory in

@@ -86,7 +86,8 @@ import Testing
           plain += 1
           let reading = Array(text[start..<end]).withRawBytes { parser.parse($0) }
           let isIDBad = reading.error?.kind == .invalidUserID || reading.error?.kind == .missingID
-          let notes = reading.notes.all.filter { $0 != .idURLEncoded && $0 != .idQuoted }
+          let ofIDs: [LineNote] = [.idURLEncoded, .idQuoted, .idPlaceholder]
+          let notes = reading.notes.all.filter { !ofIDs.contains($0) }
           let isAsPromised =
             isIDBad
             || reading.error == nil && notes.isEmpty

@@ -135,8 +135,14 @@ struct NaiveMapper {
       suspectIDs[1] += 1
     } else if isDevice, id.allSatisfy({ $0 == "0" || $0 == "-" }) {
       suspectIDs[2] += 1
+    } else if isOwn, Self.wordsForNothing.contains(id) {
+      suspectIDs[3] += 1
     }
   }
+
+  private static let wordsForNothing: Set<String> = [
+    "NULL", "null", "Null", "\\N", "-", "NA", "N/A", "n/a", "NaN", "nan", "nil", "None", "none",
+  ]
 
   private func place(_ column: String) -> Int { columns.firstIndex { isSame($0, column) } ?? -1 }
 

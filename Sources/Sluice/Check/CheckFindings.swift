@@ -68,7 +68,9 @@ extension LineNote {
   /// Whether the receiver takes what was probably not meant: where `convert` warns, too.
   fileprivate var isProbablyWrong: Bool {
     switch self {
-    case .typographicQuotes, .idURLEncoded, .idQuoted, .idAllZeros, .masterNotADevice: true
+    case .typographicQuotes, .idURLEncoded, .idQuoted, .idAllZeros, .idPlaceholder,
+      .masterNotADevice:
+      true
     case .crlf, .emptyElement, .emptyValue, .leadingDash, .idAlone, .removalIgnored,
       .blankBeforeComma, .controlByte:
       false

@@ -193,6 +193,7 @@ public struct ConversionSummary: Sendable {
         "are all zeros, as of users who opted out of tracking (leave them out"
           + (isIDSync ? " of the dump)" : " by `where`)")
       ),
+      (.placeholder, "are words for nothing, such as NULL (name them with --null)"),
     ]
     for (suspicion, hint) in hints where counts[suspicion] > 0 {
       warnings.append("\(counts[suspicion]) IDs \(hint)")

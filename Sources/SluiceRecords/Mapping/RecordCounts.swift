@@ -97,6 +97,7 @@ extension IDSuspicion {
     case .urlEncoded: 0
     case .quoted: 1
     case .allZeros: 2
+    case .placeholder: 3
     }
   }
 }
