@@ -114,13 +114,12 @@ struct ExpectedField {
   /// large one.
   private func wholeNumber(_ value: [UInt8]) -> Int? {
     let text = String(decoding: trimmed(value), as: UTF8.self)
-    guard let match = text.wholeMatch(of: /([+-]?)([0-9]*)(\.?)([0-9]*)/),
-      !(match.2.isEmpty && match.4.isEmpty)
-    else { return nil }
-    let digits = match.2.drop { $0 == "0" }
+    guard let match = text.wholeMatch(of: /([+-]?)([0-9]*)(?:\.([0-9]*))?/) else { return nil }
+    let (digits, fraction) = (match.2.drop { $0 == "0" }, match.3 ?? "")
+    if match.2.isEmpty, fraction.isEmpty { return nil }
     let whole = digits.count > 9 ? 1_000_000_000 : Int(digits) ?? 0
     if match.1 != "-" { return whole }
-    return match.4.contains { $0 != "0" } ? -whole - 1 : -whole
+    return fraction.contains { $0 != "0" } ? -whole - 1 : -whole
   }
 
   /// The band in which the number falls that `value` says.

@@ -127,22 +127,8 @@ struct NaiveMapper {
   }
 
   private mutating func countSuspicion(_ id: String) {
-    let isDevice = ["idfa", "gaid", "maid"].contains(mapping.id.type)
-    let isOwn = mapping.id.type == nil || mapping.id.type == "dpuuid"
-    if isOwn, id.contains(/%[0-9A-Fa-f]{2}/) {
-      suspectIDs[0] += 1
-    } else if isOwn, id.utf8.count > 1, id.hasPrefix("\""), id.hasSuffix("\"") {
-      suspectIDs[1] += 1
-    } else if isDevice, id.allSatisfy({ $0 == "0" || $0 == "-" }) {
-      suspectIDs[2] += 1
-    } else if isOwn, Self.wordsForNothing.contains(id) {
-      suspectIDs[3] += 1
-    }
+    if let place = suspicion(id) { suspectIDs[place] += 1 }
   }
-
-  private static let wordsForNothing: Set<String> = [
-    "NULL", "null", "Null", "\\N", "-", "NA", "N/A", "n/a", "NaN", "nan", "nil", "None", "none",
-  ]
 
   private func place(_ column: String) -> Int { columns.firstIndex { isSame($0, column) } ?? -1 }
 

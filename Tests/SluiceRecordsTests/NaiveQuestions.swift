@@ -25,6 +25,20 @@ extension NaiveMapper {
     }
   }
 
+  /// The place, in the order of `IDSuspicion`, of what is odd about an ID.
+  func suspicion(_ id: String) -> Int? {
+    let isDevice = ["idfa", "gaid", "maid"].contains(mapping.id.type)
+    if isDevice { return id.allSatisfy { $0 == "0" || $0 == "-" } ? 2 : nil }
+    guard mapping.id.type == nil || mapping.id.type == "dpuuid" else { return nil }
+    if id.contains(/%[0-9A-Fa-f]{2}/) { return 0 }
+    if id.utf8.count > 1, id.hasPrefix("\""), id.hasSuffix("\"") { return 1 }
+    return Self.wordsForNothing.contains(id) ? 3 : nil
+  }
+
+  private static let wordsForNothing: Set<String> = [
+    "NULL", "null", "Null", "\\N", "-", "NA", "N/A", "n/a", "NaN", "nan", "nil", "None", "none",
+  ]
+
   func isDashed(_ id: String, _ letters: String) -> Bool {
     let parts = id.split(separator: "-", omittingEmptySubsequences: false)
     return parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
