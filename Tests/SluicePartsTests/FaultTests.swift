@@ -281,7 +281,7 @@ struct Circumstances: Sendable, CustomTestStringConvertible, CaseIterable {
         + "the next run there will take back \(testRoot).1.gz, this one could not")
     set.discard()
     #expect(scratch.contents.keys.sorted() == [testRoot + ".1.gz"])
-    _ = try makeSet(in: scratch.path)
+    try scratch.repair(SystemCalls())
     #expect(scratch.names.isEmpty)
   }
 }
