@@ -27,44 +27,24 @@ public enum DeliveredFileName: SequenceName {
 }
 
 extension DeliveredFileName {
+  /// The name, of whichever sort.
+  private var named: any SequenceName {
+    switch self {
+    case .data(let name): name
+    case .idSync(let name): name
+    }
+  }
+
   /// How the file is packed.
-  public var packing: Packing {
-    switch self {
-    case .data(let name): name.packing
-    case .idSync(let name): name.packing
-    }
-  }
-
+  public var packing: Packing { named.packing }
   /// The name without split number and packing, the same for all parts.
-  public var root: String {
-    switch self {
-    case .data(let name): name.root
-    case .idSync(let name): name.root
-    }
-  }
-
+  public var root: String { named.root }
   /// Which part it is; nil when it is not split.
-  public var split: Int? {
-    switch self {
-    case .data(let name): name.split
-    case .idSync(let name): name.split
-    }
-  }
-
+  public var split: Int? { named.split }
   /// The day of the timestamp, in UTC.
-  public var date: CivilDate {
-    switch self {
-    case .data(let name): name.date
-    case .idSync(let name): name.date
-    }
-  }
+  public var date: CivilDate { named.date }
 
   /// The name of one part, or of the whole when it is not split.
   /// - Parameter split: from 1.
-  public func name(split: Int?) -> String {
-    switch self {
-    case .data(let name): name.name(split: split)
-    case .idSync(let name): name.name(split: split)
-    }
-  }
+  public func name(split: Int?) -> String { named.name(split: split) }
 }

@@ -6,6 +6,10 @@
 public protocol SequenceName: Sendable, Hashable {
   /// The name without split number and packing, the same for all parts.
   var root: String { get }
+  /// Which part it is; nil when it is not split.
+  var split: Int? { get }
+  /// How the file is packed.
+  var packing: Packing { get }
   /// The day of the timestamp, in UTC.
   var date: CivilDate { get }
   /// The name of one part, or of the whole when it is not split.

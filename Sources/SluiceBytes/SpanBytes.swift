@@ -11,6 +11,11 @@ extension RawSpan {
     unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 
+  /// Whether the bytes are those of an array.
+  public func equals(_ other: [UInt8]) -> Bool {
+    byteCount == other.count && other.indices.allSatisfy { other[$0] == byte(at: $0) }
+  }
+
   /// A copy of the bytes as an array.
   public func copied() -> [UInt8] {
     // SAFETY: the buffer covers exactly this span's bytes and does not leave the closure.

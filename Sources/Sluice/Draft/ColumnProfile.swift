@@ -43,20 +43,24 @@ struct ColumnProfile {
   }
 
   /// Whether a count is that of nearly all filled values: a few may be typed wrong, or stand for nothing.
-  func isNearlyAll(_ count: Int) -> Bool { filled > 0 && count * 100 >= filled * 95 }
+  func isNearlyAll(_ count: Int) -> Bool { Self.isNearlyAll(count, of: filled) }
+
+  private static func isNearlyAll(_ count: Int, of whole: Int) -> Bool {
+    whole > 0 && count * 100 >= whole * ColumnSampler.percentNeeded
+  }
 
   /// Whether nearly all values are e-mail addresses. Only the first values are judged by themselves.
   var holdsAddresses: Bool {
     switch judge.finding {
     case .name(.email), .values(.email, _):
-      judge.sampler.count > 0 && judge.personalCount * 100 >= judge.sampler.count * 95
+      Self.isNearlyAll(judge.personalCount, of: judge.sampler.count)
     default: false
     }
   }
 
-  /// The patterns of dates that nearly all values follow.
-  var datePatterns: [String] {
-    dates.counts.filter { isNearlyAll($0.count) }.map(\.pattern)
+  /// The patterns of dates that nearly all values follow, and how many do.
+  var datePatterns: [(pattern: String, count: Int)] {
+    dates.counts.filter { isNearlyAll($0.count) }
   }
 
   /// Numbers that cut the column's own into bands; nil where its values are no amounts.

@@ -1,7 +1,6 @@
 // What becomes of each column of a dump in its draft: the ID, a pair, or nothing and why. Pure.
 
 import AudienceManager
-import SluiceBytes
 import SluiceRecords
 
 /// The decisions of a draft.
@@ -56,14 +55,12 @@ struct DraftColumns {
   private static func place(
     of name: String, in input: InputContext
   ) throws(SluiceError) -> Int {
-    let places = input.columns.indices.filter { input.columns[$0] == name }
-    if places.count == 1 { return places[0] }
-    var what = "stands \(places.count) times in the header: \(input.name)"
-    if places.isEmpty {
-      let near = NearestName.find(name, in: input.columns).map { " (did you mean \"\($0)\"?)" }
-      what = "is not in the header: \(input.name)" + (near ?? "")
+    do throws(PlanError) {
+      _ = try MappingPlan(
+        Mapping(id: Mapping.Identity(column: name)), columns: input.columns)
+    } catch {
+      throw SluiceError(.mapping, problems: error.problems.map { $0.text(at: input.name) })
     }
-    throw SluiceError(
-      .mapping, "column \"\(PersonalDataDetector.shown(name))\" for the user ID \(what)")
+    return input.columns.firstIndex(of: name) ?? 0
   }
 }

@@ -22,7 +22,7 @@ struct DraftSample {
   private(set) var isWhole = false
   private let padsRagged: Bool
   /// What was said to be nothing.
-  private let namedNulls: [String]
+  private let namedNulls: [(text: String, bytes: [UInt8])]
 
   /// So many different values are told apart in one column, and in all together.
   private static let mostDistinct = (inColumn: 20_000, inAll: 2_000_000)
@@ -34,7 +34,7 @@ struct DraftSample {
       ColumnProfile(name: $0, mostDistinct: min(most, Self.mostDistinct.inColumn))
     }
     padsRagged = options.dialect.ragged == .pad
-    namedNulls = options.nulls
+    namedNulls = options.nulls.map { ($0, Array($0.utf8)) }
   }
 
   /// Reads the start of a dump.
@@ -101,8 +101,8 @@ struct DraftSample {
   /// Counts a word for nothing.
   /// - Returns: whether the value is taken for none.
   private mutating func noteNull(_ value: RawSpan) -> Bool {
-    if let word = namedNulls.first(where: { value.says($0) }) {
-      nulls[word, default: 0] += 1
+    if let word = namedNulls.first(where: { value.equals($0.bytes) }) {
+      nulls[word.text, default: 0] += 1
       return true
     }
     if let word = Placeholder.word(value, of: Placeholder.nulls) {
@@ -113,12 +113,5 @@ struct DraftSample {
       doubtfulNulls["\(word)", default: 0] += 1
     }
     return false
-  }
-}
-
-extension RawSpan {
-  fileprivate func says(_ word: String) -> Bool {
-    byteCount == word.utf8.count
-      && word.utf8.enumerated().allSatisfy { byte(at: $0.offset) == $0.element }
   }
 }

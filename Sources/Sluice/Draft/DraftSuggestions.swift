@@ -24,14 +24,11 @@ extension ColumnProfile {
   }
 
   private var dateSuggestion: String? {
-    let fitting = dates.counts.filter { isNearlyAll($0.count) }
-    guard let most = fitting.map(\.count).max(),
-      let pattern = fitting.first(where: { $0.count == most })?.pattern, pattern != Self.month
-    else { return nil }
+    let most = datePatterns.map(\.count).max()
+    let best = datePatterns.filter { $0.count == most }.map(\.pattern)
+    guard let most, let pattern = best.first, pattern != Self.month else { return nil }
     // What differs in the order of its numbers alone is for a person to tell.
-    let equals = fitting.filter {
-      $0.count == most && $0.pattern != pattern && $0.pattern.count == pattern.count
-    }.map { YAMLText.scalar($0.pattern) }
+    let equals = best.dropFirst().filter { $0.count == pattern.count }.map(YAMLText.scalar)
     let doubt = equals.isEmpty ? "" : "   # or \(equals.joined(separator: ", "))"
     let rest = others(than: most, "such dates")
     return "date: {in: \(YAMLText.scalar(pattern)), out: \(Self.month)}"

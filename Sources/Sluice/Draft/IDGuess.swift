@@ -160,8 +160,8 @@ struct IDGuess {
     let people = [
       "user", "usr", "customer", "cust", "client", "crm", "contact", "person", "member",
       "subscriber", "visitor", "account", "profile", "external", "household", "loyalty", "guest",
-      "device",
-      "kunde", "kunden", "kd", "kontakt", "mitglied", "cliente", "klant", "klient", "partner",
+      "device", "kunde", "kunden", "kd", "kontakt", "mitglied", "cliente", "klant", "klient",
+      "partner",
     ]
     let numbers = ["id", "uid", "guid", "uuid", "key", "no", "nr", "number", "nummer", "num"]
     let joined = people.flatMap { person in numbers.map { person + $0 } }

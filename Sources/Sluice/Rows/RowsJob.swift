@@ -223,12 +223,6 @@ final class RowsLane: LaneWork {
   }
 }
 
-extension RawSpan {
-  fileprivate func equals(_ other: [UInt8]) -> Bool {
-    byteCount == other.count && other.indices.allSatisfy { other[$0] == byte(at: $0) }
-  }
-}
-
 /// Writes the batches of `rows` and gives rejected records their places.
 final class RowsConsumer: BatchConsumer {
   private let output: StreamWriter
